@@ -1,0 +1,1 @@
+//! The printed and stored form (`spec`: `hearsay` format 1).

@@ -1,0 +1,2 @@
+//! hearsay: who says so?
+fn main() {}
