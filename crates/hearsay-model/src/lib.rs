@@ -11,8 +11,8 @@ pub mod record;
 pub mod span;
 
 pub use analysis::{
-    Actor, ActorId, ActorKind, Analysis, Argument, Attribution, AttributionId, Diagnostic, EntityType, Factuality, Form,
-    Frame, Manner, Mention, MentionId, Node, Quote, Sentence, Tag, Time, Token, TokenId, Tokens, Words,
+    Actor, ActorId, ActorKind, Analysis, Argument, Attribution, AttributionId, Diagnostic, EntityType, Factuality,
+    Form, Frame, Manner, Mention, MentionId, Node, Quote, Sentence, Tag, Time, Token, TokenId, Tokens, Words,
 };
 pub use claim::{Claim, ClaimKind, Filler, Hop, HopRole, When};
 pub use document::{Block, BlockKind, Document};
