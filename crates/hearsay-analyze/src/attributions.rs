@@ -1,17 +1,303 @@
 //! Attributions: who is said to say what.
+//!
+//! In go the spans that the weights find and the tree; out comes a tree of attributions, each with its source, cue and
+//! content, how the words stand, and what they were spoken through: in "A pilot told Radio Marl that the mayor had
+//! promised a new lock" the promise hangs under the pilot, whose venue is "Radio Marl".
 
-use crate::{Lexicon, weights::Vectors};
-use hearsay_model::{Attribution, Node, Tag, Tokens};
+mod cues;
+pub(crate) mod decode;
+mod pieces;
+
+use crate::{Lexicon, syntax::Syntax, weights::Vectors};
+use cues::Draft;
+pub use cues::{Class, class_of};
+use hearsay_model::{
+    Attribution, AttributionId, EntityType, Form, Manner, Mention, Node, Quote, Tag, TokenId, Tokens, Words,
+};
+use pieces::{cut, holds, size, union};
 
 /// Finds attributions and the tree they form.
 #[must_use]
+#[expect(clippy::too_many_arguments, reason = "each is a layer it reads")]
 pub fn find(
-    _text: &str,
-    _tokens: &Tokens,
-    _tags: &[Tag],
-    _parse: &[Node],
-    _vectors: &Vectors,
-    _lexicon: &Lexicon,
+    text: &str,
+    tokens: &Tokens,
+    tags: &[Tag],
+    parse: &[Node],
+    mentions: &[Mention],
+    vectors: &Vectors,
+    lexicon: &Lexicon,
 ) -> Vec<Attribution> {
-    Vec::new()
+    complete(&Syntax::new(text, tokens, tags, parse), mentions, lexicon, decode::decode(vectors))
+}
+
+/// Adds what the tree shows to what the weights found, and builds the tree of attributions.
+#[must_use]
+pub fn complete(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, found: Vec<Attribution>) -> Vec<Attribution> {
+    let mut drafts: Vec<Draft> = found
+        .into_iter()
+        .filter(|a| a.cue.iter().chain(&a.content).all(|w| w.start < w.end && w.end <= syntax.len()))
+        .filter(|a| !a.cue.is_empty() && !a.content.is_empty())
+        .map(|attribution| {
+            let key = key_of(syntax, lexicon, &attribution.cue);
+            Draft { attribution, key, under: None, firm: false }
+        })
+        .collect();
+    merge(syntax, &mut drafts, cues::find(syntax, lexicon));
+    for draft in &mut drafts {
+        whole_quotations(syntax, &mut draft.attribution);
+    }
+    quotations_without_cue(syntax, &mut drafts);
+    drafts.sort_by_key(|d| (d.key, d.attribution.cue[0].start));
+    let parents = parents(&drafts);
+    drafts
+        .into_iter()
+        .zip(parents)
+        .map(|(draft, parent)| {
+            let mut attribution = draft.attribution;
+            attribution.parent = parent;
+            attribution.manner = manner(syntax, draft.key, &attribution);
+            attribution.venue = venue(syntax, mentions, lexicon, draft.key, &attribution);
+            attribution
+        })
+        .collect()
+}
+
+/// The token a cue turns on: the first that is a cue by itself, else the first verb, else the first word.
+#[must_use]
+pub fn key_of(syntax: &Syntax, lexicon: &Lexicon, cue: &[Words]) -> TokenId {
+    let all = || cue.iter().flat_map(Clone::clone).filter(|&t| t < syntax.len());
+    all()
+        .find(|&t| class_of(syntax, lexicon, t).is_some() || syntax.lower(t) == "according")
+        .or_else(|| all().find(|&t| syntax.is_verb(t)))
+        .or_else(|| all().next())
+        .unwrap_or(0)
+}
+
+/// Joins the drafts of the tree to those of the weights: one attribution a cue.
+fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
+    let mut at: Vec<Option<usize>> = vec![None; syntax.len()];
+    for (index, draft) in drafts.iter().enumerate() {
+        for token in draft.attribution.cue.iter().flat_map(Clone::clone) {
+            at[token].get_or_insert(index);
+        }
+    }
+    for new in more {
+        let Some(index) = at[new.key] else {
+            drafts.push(new);
+            continue;
+        };
+        let old = &mut drafts[index];
+        old.key = new.key;
+        old.under = old.under.or(new.under);
+        if new.firm {
+            old.attribution.source = new.attribution.source;
+            old.attribution.content = new.attribution.content;
+            continue;
+        }
+        if old.attribution.source.is_empty() {
+            old.attribution.source = new.attribution.source;
+        }
+        let root_missing = new.attribution.content.iter().any(|w| !holds(&old.attribution.content, w.start));
+        if root_missing {
+            let joined = union(syntax, &old.attribution.content, &new.attribution.content);
+            old.attribution.content = cut(syntax, &joined, &old.attribution.cue);
+        }
+    }
+}
+
+/// The quotation a token stands in, marks included.
+fn quotation(syntax: &Syntax, token: TokenId) -> Option<Words> {
+    let items = &syntax.tokens.items;
+    if items[token].quote != Quote::Inside {
+        return None;
+    }
+    let (mut start, mut end) = (token, token + 1);
+    while start > 0 && items[start].quote == Quote::Inside {
+        start -= 1;
+    }
+    while end < syntax.len() && items[end].quote == Quote::Inside {
+        end += 1;
+    }
+    let end = if end < syntax.len() && items[end].quote == Quote::Mark { end + 1 } else { end };
+    Some(start..end)
+}
+
+/// A content that holds part of a quotation holds all of it, unless the cue itself is quoted.
+fn whole_quotations(syntax: &Syntax, attribution: &mut Attribution) {
+    let mut more = Vec::new();
+    for run in &attribution.content {
+        let mut token = run.start;
+        while token < run.end {
+            match quotation(syntax, token) {
+                Some(words) => {
+                    let quoted_cue = attribution.cue.iter().any(|c| words.contains(&c.start));
+                    if !quoted_cue && !(run.start <= words.start && words.end <= run.end) {
+                        more.push(words.clone());
+                    }
+                    token = words.end.max(token + 1);
+                }
+                None => token += 1,
+            }
+        }
+    }
+    if !more.is_empty() {
+        attribution.content = union(syntax, &attribution.content, &more);
+    }
+}
+
+/// A quotation of whole sentences without a cue of its own goes on from the last speaker quoted in the same paragraph,
+/// or at the end of the one before.
+fn quotations_without_cue(syntax: &Syntax, drafts: &mut [Draft]) {
+    let items = &syntax.tokens.items;
+    let mut covered = vec![false; syntax.len()];
+    // For each token the draft whose quoted content ends last before it.
+    let mut speaks: Vec<Option<usize>> = vec![None; syntax.len() + 1];
+    for (index, draft) in drafts.iter().enumerate() {
+        let mut last = None;
+        for token in draft.attribution.content.iter().flat_map(Clone::clone) {
+            covered[token] = true;
+            if items[token].quote == Quote::Inside && items[draft.key].quote == Quote::Outside {
+                last = Some(token);
+            }
+        }
+        if let Some(last) = last {
+            speaks[last] = Some(index);
+        }
+    }
+    let mut speaker: Option<(usize, usize)> = None;
+    let mut token = 0;
+    while token < syntax.len() {
+        if let Some(index) = speaks[token] {
+            speaker = Some((index, items[token].block));
+        }
+        if items[token].quote == Quote::Inside
+            && !covered[token]
+            && let Some(words) = quotation(syntax, token)
+        {
+            let first = syntax.tokens.sentence_of(token).words.start;
+            let whole = (first..words.start).all(|t| syntax.pos(t) == "PUNCT") && words.len() > 4;
+            if let Some((index, block)) = speaker.filter(|&(_, b)| whole && items[token].block <= b + 1) {
+                let own = &mut drafts[index].attribution;
+                own.content = union(syntax, &own.content, std::slice::from_ref(&words));
+                speaker = Some((index, items[token].block.max(block)));
+            }
+            token = words.end.max(token + 1);
+            continue;
+        }
+        token += 1;
+    }
+}
+
+/// For each draft the one whose content holds its cue; the narrowest wins, and nothing stands under itself.
+fn parents(drafts: &[Draft]) -> Vec<Option<AttributionId>> {
+    let sizes: Vec<usize> = drafts.iter().map(|d| size(&d.attribution.content)).collect();
+    let last = drafts
+        .iter()
+        .flat_map(|d| d.attribution.content.iter().map(|w| w.end).chain([d.key + 1]))
+        .max()
+        .unwrap_or_default();
+    let mut at: Vec<Vec<usize>> = vec![Vec::new(); last];
+    for (id, draft) in drafts.iter().enumerate() {
+        at[draft.key].push(id);
+    }
+    let mut parents: Vec<Option<AttributionId>> = vec![None; drafts.len()];
+    for (outer, draft) in drafts.iter().enumerate() {
+        for key in draft.attribution.content.iter().flat_map(Clone::clone) {
+            for &inner in &at[key] {
+                let mutual = holds(&drafts[inner].attribution.content, draft.key);
+                if inner == outer || mutual && (sizes[inner], inner) >= (sizes[outer], outer) {
+                    continue;
+                }
+                if parents[inner].is_none_or(|now| sizes[outer] < sizes[now]) {
+                    parents[inner] = Some(outer);
+                }
+            }
+        }
+    }
+    for (inner, draft) in drafts.iter().enumerate() {
+        if let Some(under) = draft.under
+            && let Some(outer) = drafts.iter().position(|d| d.key == under)
+            && outer != inner
+        {
+            parents[inner] = Some(outer);
+        }
+    }
+    for id in 0..parents.len() {
+        let (mut slow, mut steps) = (id, 0);
+        while let Some(up) = parents[slow] {
+            steps += 1;
+            if up == id || steps > parents.len() {
+                parents[id] = None;
+                break;
+            }
+            slow = up;
+        }
+    }
+    parents
+}
+
+/// How a content stands: what a quoted speaker tells of others is indirect.
+fn manner(syntax: &Syntax, key: TokenId, attribution: &Attribution) -> Manner {
+    let items = &syntax.tokens.items;
+    if items[key].quote != Quote::Outside {
+        return Manner::Indirect;
+    }
+    let words = || attribution.content.iter().flat_map(Clone::clone).filter(|&t| syntax.pos(t) != "PUNCT");
+    let quoted = words().filter(|&t| items[t].quote == Quote::Inside).count();
+    let printed = attribution.content.first().is_some_and(|first| {
+        let sentence = &syntax.tokens.sentence_of(key).words;
+        first.start >= sentence.end && syntax.form(sentence.end - 1) == ":"
+    });
+    if printed || quoted > 0 && quoted == words().count() {
+        Manner::Direct
+    } else if quoted > 0 {
+        Manner::Mixed
+    } else {
+        Manner::Indirect
+    }
+}
+
+/// What the source spoke through: "told Radio Marl", "in an interview with the Post", "was interviewed by … and said".
+fn venue(
+    syntax: &Syntax,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    key: TokenId,
+    attribution: &Attribution,
+) -> Option<Words> {
+    if !syntax.is_verb(key) {
+        return None;
+    }
+    let free = |head: TokenId| !holds(&attribution.source, head) && !holds(&attribution.content, head);
+    let verbs = std::iter::once(key).chain(syntax.head(key).filter(|_| syntax.base(key) == "conj"));
+    for verb in verbs {
+        for part in syntax.parts(verb) {
+            if !free(part.head) || part.shared {
+                continue;
+            }
+            let interview = syntax.lemma(verb) == "interview" && part.place == "subject";
+            let told = matches!(part.place.as_str(), "object" | "indirect" | "to") && !syntax.passive(verb);
+            let through = matches!(part.place.as_str(), "on" | "via" | "through" | "in" | "with" | "by" | "at");
+            if (interview || told || through) && medium(syntax, mentions, lexicon, part.head) {
+                return Some(syntax.phrase(part.head));
+            }
+            if through && lexicon.list("classes/occasion").has(&syntax.lemma(part.head)) {
+                let host = syntax.kids_by(part.head, &["nmod"]).find(|&k| medium(syntax, mentions, lexicon, k));
+                return Some(syntax.phrase(host.unwrap_or(part.head)));
+            }
+        }
+    }
+    None
+}
+
+/// Whether a noun names a medium, by its words, or by being the name of an organisation or a work.
+fn medium(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, head: TokenId) -> bool {
+    let media = lexicon.list("classes/media");
+    if syntax.phrase(head).any(|t| media.has(&syntax.lower(t))) {
+        return true;
+    }
+    mentions.iter().any(|m| {
+        m.head == head && m.form == Form::Name && matches!(m.entity, EntityType::Organization | EntityType::Work)
+    })
 }

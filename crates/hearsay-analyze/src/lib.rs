@@ -9,6 +9,8 @@ pub mod frames;
 pub mod lexicon;
 pub mod mentions;
 pub mod parse;
+mod paths;
+pub mod syntax;
 pub mod tags;
 pub mod times;
 pub mod tokens;
@@ -29,8 +31,8 @@ pub fn analyze(document: &Document, weights: &Weights, lexicon: &Lexicon) -> Ana
     let parse = parse::build(&tokens, &vectors);
     let factuality = vectors.factuality();
     let mentions = mentions::find(&tokens, &tags, &parse, &vectors);
-    let frames = frames::find(&tokens, &tags, &vectors);
-    let attributions = attributions::find(text, &tokens, &tags, &parse, &vectors, lexicon);
+    let frames = frames::find(text, &tokens, &tags, &parse, &vectors);
+    let attributions = attributions::find(text, &tokens, &tags, &parse, &mentions, &vectors, lexicon);
     let (actor_of, actors) = corefs::link(text, &tokens, &tags, &parse, &mentions, &attributions, &vectors, lexicon);
     let (times, diagnostics) = times::find(text, &tokens, document.published.as_deref());
     let mut analysis = Analysis {
