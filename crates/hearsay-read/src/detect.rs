@@ -92,7 +92,7 @@ pub fn detect(bytes: &[u8], whole: bool) -> Kind {
 pub fn controls(bytes: &[u8]) -> Option<usize> {
     let strange = |byte: &u8| matches!(byte, 0..=6 | 14..=26 | 28..=31 | 127);
     let many = bytes.iter().filter(|byte| strange(byte)).count();
-    if many * 200 > bytes.len() { bytes.iter().position(|byte| strange(&byte)) } else { None }
+    if many * 200 > bytes.len() { bytes.iter().position(|byte| strange(byte)) } else { None }
 }
 
 /// Whether the bytes open as a web page does.
