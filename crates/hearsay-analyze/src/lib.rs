@@ -24,7 +24,7 @@ pub use weights::Weights;
 #[must_use]
 pub fn analyze(document: &Document, weights: &Weights, lexicon: &Lexicon) -> Analysis {
     let text = &document.text;
-    let draft = tokens::find(document, lexicon); // tokens, and sentences as far as punctuation tells
+    let draft = tokens::find(document); // tokens, and sentences as far as punctuation tells
     let vectors = weights.encode(text, &draft); // one pass of the encoder serves every layer below
     let tokens = tokens::settle(draft, &vectors); // sentence borders that only the words tell
     let tags = tags::assign(text, &tokens, &vectors);

@@ -9,11 +9,11 @@
 //! megabyte is a block like any other.
 
 mod lists;
-mod quotes;
+pub mod quotes;
 mod sentences;
 mod words;
 
-use crate::{Lexicon, weights::Vectors};
+use crate::weights::Vectors;
 use hearsay_model::{Document, Quote, Sentence, Token, Tokens};
 
 /// The longest sentence in tokens. Longer ones are cut, so that each fits into the encoder's view.
@@ -23,7 +23,7 @@ pub const LONGEST_SENTENCE: usize = 150;
 ///
 /// Text outside [`Document::blocks`] is not read; a block of nothing but white space gives no sentence.
 #[must_use]
-pub fn find(document: &Document, _lexicon: &Lexicon) -> Tokens {
+pub fn find(document: &Document) -> Tokens {
     let text = document.text.as_str();
     let lists = lists::shared();
     let mut tokens = Tokens::default();
@@ -67,7 +67,7 @@ mod tests {
             blocks: vec![Block { kind: BlockKind::Paragraph, span: Span::new(0, text.len()) }],
             ..Document::default()
         };
-        let tokens = find(&document, &Lexicon::default());
+        let tokens = find(&document);
         (document, tokens)
     }
 

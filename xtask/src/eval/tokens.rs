@@ -1,7 +1,7 @@
 //! Scores tokens and sentences against a treebank: found again means the same first and last byte.
 
 use crate::conllu;
-use hearsay_analyze::{Lexicon, tokens};
+use hearsay_analyze::tokens;
 use hearsay_model::{Block, BlockKind, Document, Span};
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -49,11 +49,11 @@ pub fn document(placed: &conllu::Placed) -> Document {
 
 /// Scores the tokens and the sentences of a whole file. With `show`, what differs goes to `differences`.
 #[must_use]
-pub fn score(file: &str, lexicon: &Lexicon, differences: &mut Vec<String>) -> (Score, Score) {
+pub fn score(file: &str, differences: &mut Vec<String>) -> (Score, Score) {
     let (mut words, mut sentences) = (Score::default(), Score::default());
     for read in conllu::read(file) {
         let placed = conllu::place(&read);
-        let found = tokens::find(&document(&placed), lexicon);
+        let found = tokens::find(&document(&placed));
         let gold_words: Vec<(usize, usize)> = placed.words.iter().copied().filter(|(start, end)| start < end).collect();
         let found_words: Vec<(usize, usize)> =
             found.items.iter().map(|token| (token.span.start, token.span.end)).collect();

@@ -1,4 +1,4 @@
-//! The word lists of this layer, read once from `lexicon/`.
+//! The word lists of this layer, read once from `lexicon/tokens/`.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -35,10 +35,9 @@ pub(super) fn shared() -> &'static Lists {
     static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         let mut exact = HashMap::new();
         let mut folded = HashMap::new();
-        for line in lines(include_str!("../../../../lexicon/abbreviations.txt")) {
-            let mut fields = line.split_whitespace();
-            let Some(word) = fields.next() else { continue };
-            let marks: Vec<&str> = fields.collect();
+        for line in lines(include_str!("../../../../lexicon/tokens/abbreviations.txt")) {
+            let (word, marks) = line.split_once(':').unwrap_or((line, ""));
+            let marks: Vec<&str> = marks.split_whitespace().collect();
             let kind = if marks.contains(&"name") {
                 Abbreviation::BeforeName
             } else if marks.contains(&"number") {
@@ -52,17 +51,17 @@ pub(super) fn shared() -> &'static Lists {
                 folded.insert(word.to_lowercase(), kind);
             }
         }
-        let contractions = lines(include_str!("../../../../lexicon/contractions.txt"))
+        let contractions = lines(include_str!("../../../../lexicon/tokens/contractions.txt"))
             .filter_map(|line| line.split_once('|'))
             .map(|(left, right)| (format!("{left}{right}"), left.len()))
             .collect();
         Lists {
             exact,
             folded,
-            openers: lines(include_str!("../../../../lexicon/openers.txt")).collect(),
+            openers: lines(include_str!("../../../../lexicon/tokens/openers.txt")).collect(),
             contractions,
-            prefixes: lines(include_str!("../../../../lexicon/prefixes.txt")).collect(),
-            units: lines(include_str!("../../../../lexicon/units.txt")).collect(),
+            prefixes: lines(include_str!("../../../../lexicon/tokens/prefixes.txt")).collect(),
+            units: lines(include_str!("../../../../lexicon/tokens/units.txt")).collect(),
         }
     });
     &LISTS

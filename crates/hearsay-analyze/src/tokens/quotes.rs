@@ -6,7 +6,7 @@ use hearsay_model::{Quote, Token};
 ///
 /// A mark that only opens opens, one that only closes closes, a straight one does whichever is due. Marks that find no
 /// partner end with the block.
-pub(super) fn assign(text: &str, tokens: &mut [Token]) {
+pub fn assign(text: &str, tokens: &mut [Token]) {
     let mut inside = false;
     for token in tokens {
         token.quote = match token.span.of(text) {

@@ -8,7 +8,7 @@ use super::lists::{Abbreviation, Lists};
 use hearsay_model::Span;
 
 /// How far an address or a word may be looked ahead for, in bytes, so that no input makes the search quadratic.
-const LOOK_AHEAD: usize = 256;
+const LOOK_AHEAD: usize = 128;
 
 /// Appends the spans of the tokens in `place` to `spans`, in order.
 pub(super) fn split(text: &str, place: Span, lists: &Lists, spans: &mut Vec<Span>) {
@@ -31,9 +31,11 @@ fn chunk(text: &str, start: usize, end: usize, block_end: usize, lists: &Lists, 
     let mut at = start;
     // Whether the character before `at` belongs to a word: then nothing new can begin that needs a border before it.
     let mut after_word = false;
+    let whole = &text[start..end];
+    let addresses = whole.contains(['.', '@']) || whole.contains("://");
     while let Some(c) = char_at(text, at, end) {
         let rest = &text[at..end];
-        if !after_word && c.is_alphanumeric() {
+        if addresses && !after_word && c.is_alphanumeric() {
             if let Some(length) = address(rest) {
                 spans.push(Span::new(at, at + length));
                 at += length;
@@ -49,7 +51,7 @@ fn chunk(text: &str, start: usize, end: usize, block_end: usize, lists: &Lists, 
             after_word = true;
         } else if matches!(c, '@' | '#')
             && !after_word
-            && rest[1..].starts_with(|d: char| is_letter(d) || d.is_ascii_digit())
+            && rest[1..].starts_with(|d: char| is_letter(d) || d.is_ascii_digit() && c == '#')
         {
             let length = 1 + run(&rest[1..], |d| is_letter(d) || d.is_ascii_digit() || d == '_');
             spans.push(Span::new(at, at + length));
@@ -88,7 +90,9 @@ fn word(text: &str, start: usize, end: usize, block_end: usize, lists: &Lists, s
         let goes_on = match c {
             '&' => short_capitals(&text[part..at]) && after.is_uppercase(),
             '*' => after.is_lowercase(),
-            '-' | '‐' | '‑' => !joined && is_prefix(&text[part..at], lists),
+            '-' | '‐' | '‑' => {
+                !joined && !text[..start].ends_with(['-', '‐', '‑']) && is_prefix(&text[part..at], lists)
+            }
             '.' => stop_inside(&text[part..at], &text[next..end]),
             _ => is_apostrophe(c) && is_letter(after),
         };
@@ -156,7 +160,8 @@ fn keeps_stop(text: &str, start: usize, at: usize, block_end: usize, lists: &Lis
             && !(letter == 'I' && before_is_word(text, start));
     }
     match lists.abbreviation(&text[start..=at]) {
-        None => false,
+        // "(b. March 1960)".
+        None => word.len() == 1 && text[..start].ends_with('(') && following.is_some(),
         Some(Abbreviation::BeforeNumber) => following.is_some_and(|c| c.is_ascii_digit()),
         // At the end of a block a title has no name to follow: then the stop is the sentence's ("the street is a St.").
         Some(Abbreviation::BeforeName) => following.is_some(),
