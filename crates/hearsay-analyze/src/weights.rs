@@ -8,6 +8,8 @@
 mod heads;
 mod pieces;
 mod pools;
+#[cfg(test)]
+mod reference;
 mod vectors;
 mod windows;
 
