@@ -25,6 +25,8 @@ pub struct Word {
 /// A sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Sentence {
+    /// Its name.
+    pub id: String,
     /// The `# text` line.
     pub text: String,
     /// Its words.
@@ -57,6 +59,8 @@ pub fn read(file: &str) -> Vec<Document> {
                 opens_document = Some(id.trim_start_matches(" id =").trim().to_owned());
             } else if comment == "newpar" || comment.starts_with("newpar ") {
                 sentence.opens_paragraph = true;
+            } else if let Some(id) = comment.strip_prefix("sent_id = ") {
+                id.trim().clone_into(&mut sentence.id);
             } else if let Some(text) = comment.strip_prefix("text = ") {
                 text.trim().clone_into(&mut sentence.text);
             }
