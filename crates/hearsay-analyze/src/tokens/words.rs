@@ -358,7 +358,7 @@ fn emoji(rest: &str) -> usize {
 /// The length of an address of the net at the start of `rest`: a URL, an e-mail address, a host.
 fn address(rest: &str) -> Option<usize> {
     let window = &rest[..floor(rest, LOOK_AHEAD)];
-    let scheme = run(window, |c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let scheme = run(window, |c| c.is_ascii_alphanumeric());
     let lower = window[..floor(window, 12)].to_ascii_lowercase();
     let url =
         scheme > 1 && window[scheme..].starts_with("://") && window[scheme + 3..].starts_with(char::is_alphanumeric);
@@ -370,7 +370,7 @@ fn address(rest: &str) -> Option<usize> {
     }
     // E-mail: a local part, an @, a host with a stop.
     let local = run(window, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%'));
-    if local > 0 && window[local..].starts_with('@') {
+    if window[..local].ends_with(char::is_alphanumeric) && window[local..].starts_with('@') {
         let host = run(&window[local + 1..], |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
         let host = window[local + 1..local + 1 + host].trim_end_matches(['.', '-', '_']);
         if !host.is_empty() && (host.contains('.') || local > 2) {
