@@ -18,8 +18,6 @@ pub struct Word {
     pub relation: String,
     /// The last column.
     pub misc: String,
-    /// Whether white space follows.
-    pub space_after: bool,
 }
 
 /// A sentence.
@@ -38,8 +36,6 @@ pub struct Sentence {
 /// A document.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// Its name.
-    pub id: String,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
 }
@@ -49,14 +45,12 @@ pub struct Document {
 pub fn read(file: &str) -> Vec<Document> {
     let mut documents = vec![Document::default()];
     let mut sentence = Sentence::default();
-    let mut opens_document = None;
-    // The contraction that is being read: its last word, and whether white space follows it.
-    let mut contraction: Option<(usize, bool)> = None;
+    let mut opens_document = false;
     for line in file.lines().chain([""]) {
         if let Some(comment) = line.strip_prefix('#') {
             let comment = comment.trim_start();
-            if let Some(id) = comment.strip_prefix("newdoc") {
-                opens_document = Some(id.trim_start_matches(" id =").trim().to_owned());
+            if comment.starts_with("newdoc") {
+                opens_document = true;
             } else if comment == "newpar" || comment.starts_with("newpar ") {
                 sentence.opens_paragraph = true;
             } else if let Some(id) = comment.strip_prefix("sent_id = ") {
@@ -67,12 +61,11 @@ pub fn read(file: &str) -> Vec<Document> {
             continue;
         }
         if line.is_empty() {
-            contraction = None;
             if sentence.words.is_empty() {
                 continue;
             }
-            if let Some(id) = opens_document.take() {
-                documents.push(Document { id, sentences: Vec::new() });
+            if std::mem::take(&mut opens_document) {
+                documents.push(Document::default());
                 sentence.opens_paragraph = true;
             }
             if let Some(document) = documents.last_mut() {
@@ -82,17 +75,10 @@ pub fn read(file: &str) -> Vec<Document> {
         }
         let columns: Vec<&str> = line.split('\t').collect();
         let [id, form, lemma, pos, _, features, head, relation, _, misc] = columns[..] else { continue };
-        let space_after = !misc.split('|').any(|part| part == "SpaceAfter=No");
-        if let Some((_, last)) = id.split_once('-') {
-            contraction = last.parse().ok().map(|last| (last, space_after));
+        // Whole contractions (`3-4`) and words left out (`3.1`) have no number of their own.
+        if id.parse::<usize>().is_err() {
             continue;
         }
-        let Ok(number) = id.parse::<usize>() else { continue };
-        let space_after = match contraction {
-            Some((last, _)) if number < last => false,
-            Some((last, space_after)) if number == last => space_after,
-            _ => space_after,
-        };
         sentence.words.push(Word {
             form: form.to_owned(),
             lemma: lemma.to_owned(),
@@ -101,7 +87,6 @@ pub fn read(file: &str) -> Vec<Document> {
             head: head.parse::<usize>().ok().and_then(|head| head.checked_sub(1)),
             relation: relation.to_owned(),
             misc: misc.to_owned(),
-            space_after,
         });
     }
     documents.retain(|document| !document.sentences.is_empty());

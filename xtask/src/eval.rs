@@ -4,6 +4,8 @@
 //! program as built for release; out come tables of figures with what the project aims at. Every figure comes from a run,
 //! and what could not be run is named.
 
+mod coref;
+mod entities;
 mod given;
 mod layers;
 mod outside;
@@ -58,11 +60,12 @@ pub struct Places {
 type Part = (&'static str, fn(&Places) -> Result<Vec<Table>, Error>);
 
 /// What can be measured, in the order of the page.
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("real", |places| Ok(vec![outside::reports(places, "real")?])),
     ("made", |places| Ok(vec![outside::reports(places, "made")?])),
     ("attributions", |places| Ok(vec![outside::attributions(places)?])),
     ("layers", layers::measure),
+    ("coref", |places| Ok(vec![entities::measure(places)?])),
     ("tokens", |places| Ok(vec![layers::tokens(places)?])),
     ("speed", |places| Ok(vec![speed::measure(places)?])),
 ];
@@ -72,14 +75,14 @@ const PARTS: [Part; 6] = [
 /// # Errors
 /// For a wrong option, without the data, or if the program can't be built. A part that fails is named on the page.
 pub fn run(arguments: &[String]) -> Result<(), Error> {
-    let (mut data, mut only, mut date) = (root().join("../shared"), None, None);
+    let (mut data, mut only, mut day) = (root().join("../shared"), None, None);
     let mut rest = arguments.iter();
     while let Some(option) = rest.next() {
         let value = rest.next().ok_or_else(|| format!("{option} needs a value"))?;
         match option.as_str() {
             "--data" => data = PathBuf::from(value),
             "--only" => only = Some(value.as_str()),
-            "--date" => date = Some(value.clone()),
+            "--date" => day = Some(value.clone()),
             _ => return Err(format!("no option `{option}`").into()),
         }
     }
@@ -105,10 +108,10 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
         std::io::stdout().write_all(page.as_bytes())?;
         return Ok(());
     }
-    let date = date.or_else(date_of_head).unwrap_or_else(|| "at an unknown date".into());
+    let day = day.or_else(date_of_head).unwrap_or_else(|| "at an unknown date".into());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let head = format!(
-        "# Scores\n\nMeasured {date} on a machine with {cores} cores. `cargo xtask eval` writes this page; nothing on it is \
+        "# Scores\n\nMeasured {day} on a machine with {cores} cores. `cargo xtask eval` writes this page; nothing on it is \
          written by hand. Figures are percentages unless they say otherwise; the aim is the floor the project set itself, \
          where it set one.\n"
     );

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub fn measure(places: &Places) -> Result<Table, Error> {
     let (weights, lexicon) = (Weights::embedded()?, Lexicon::embedded()?);
     let mut spans = Score::default();
-    let mut clusters = coref::Scores::default();
+    let [mut clusters, mut with_singletons] = [coref::Scores::default(); 2];
     for document in conllu::read(&read(&places.data.join("data/ud-gum/dev.conllu"))?) {
         let given = given_document(&document);
         let (text, tokens) = (&given.text, &given.tokens);
@@ -36,11 +36,20 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
             // What is nobody's stands alone.
             own.entry(actor_of[number].unwrap_or(found.len() + number)).or_default().push(mention.words.clone());
         }
-        clusters.add(&gold, &own.into_values().collect::<Vec<_>>());
+        let mut own: Vec<Vec<Words>> = own.into_values().collect();
+        with_singletons.add(&gold, &own);
+        let mut gold = gold;
+        gold.retain(|cluster| cluster.len() > 1);
+        own.retain(|cluster| cluster.len() > 1);
+        clusters.add(&gold, &own);
     }
     let mut table = Table::new("Mentions and coreference", "GUM dev with its own tokens, mentions as found.");
     table.row("mentions, span F1", spans.f1(), "");
-    table.row("coreference, CoNLL F1", clusters.conll(), "≥ 50");
+    table.row("coreference, CoNLL F1, clusters of two and more", clusters.conll(), "≥ 50");
+    for (measure, value) in ["MUC", "B³", "entity CEAF"].into_iter().zip(clusters.measures()) {
+        table.row(format!("coreference, {measure}"), value, "");
+    }
+    table.row("coreference, CoNLL F1, mentions that stand alone included", with_singletons.conll(), "");
     Ok(table)
 }
 
@@ -112,7 +121,10 @@ mod tests {
             word("Entity=(1-person-giv)|SpaceAfter=No"),
         ];
         let sentence = conllu::Sentence { words, ..conllu::Sentence::default() };
-        let document = conllu::Document { sentences: vec![sentence], ..conllu::Document::default() };
-        assert_eq!(entities(&document), [vec![0..3, 3..4], vec![0..1]]);
+        let document = conllu::Document { sentences: vec![sentence] };
+        let first = |cluster: &Vec<Words>| cluster[0].clone();
+        let clusters = entities(&document);
+        assert_eq!(clusters[0], [0..3, 3..4]);
+        assert_eq!(clusters.iter().map(first).collect::<Vec<_>>(), [0..3, 0..1]);
     }
 }
