@@ -370,7 +370,8 @@ fn address(rest: &str) -> Option<usize> {
     }
     // E-mail: a local part, an @, a host with a stop.
     let local = run(window, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%'));
-    if window[..local].ends_with(char::is_alphanumeric) && window[local..].starts_with('@') {
+    let whole_local = local > 0 && (window[..local].ends_with(char::is_alphanumeric) || window[..local].ends_with("..."));
+    if whole_local && window[local..].starts_with('@') {
         let host = run(&window[local + 1..], |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
         let host = window[local + 1..local + 1 + host].trim_end_matches(['.', '-', '_']);
         if !host.is_empty() && (host.contains('.') || local > 2) {
