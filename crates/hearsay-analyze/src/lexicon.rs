@@ -10,7 +10,7 @@
 use hearsay_model::{ClaimKind, Label};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 static LISTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon");
 static TYPES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../schema");
@@ -136,7 +136,7 @@ pub struct ClaimType {
 }
 
 /// Which parts of a clause fill which role: names of places in the clause, separated by blanks, the first that is there
-/// wins. `subject`, `object` and `indirect` are meant as in the active voice; `possessor` is "the Guard's" and `modifier`
+/// wins; those joined by `+` are taken together. `subject`, `object` and `indirect` are meant as in the active voice; `possessor` is "the Guard's" and `modifier`
 /// the "Guard" of "Guard raid"; any other name is a preposition.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -151,8 +151,8 @@ pub struct Roles {
     pub place: Option<String>,
 }
 
-/// What an entry says beyond its words. The words are lemmas; of several, the first is the predicate and the others must
-/// stand among its particles, objects, or prepositions ("set up", "call on", "open fire").
+/// What an entry says beyond its words. The words are lemmas; of several, a verb's first and a noun's last is the
+/// predicate, and the others must stand among its particles, objects, or prepositions ("set up", "call on", "open fire").
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rule {
@@ -169,6 +169,8 @@ pub struct Rule {
     pub senses: Option<String>,
     /// `passive` or `active`: holds only in that voice.
     pub voice: Option<String>,
+    /// Holds only where the noun belongs, by "of", to a noun in one of these ("a message of support").
+    pub within: Option<String>,
     /// `not`: the event did not happen ("lost the election").
     pub polarity: Option<String>,
     /// Overrides of the type's roles.
@@ -221,15 +223,18 @@ impl Lexicon {
         let claim_type: ClaimType = serde_saphyr::from_str(text)
             .map_err(|error| LexiconError::Schema { file: file.to_string(), message: error.to_string() })?;
         let id = self.types.len();
-        for (from, into) in [(&claim_type.verbs, &mut self.verbs), (&claim_type.nouns, &mut self.nouns)] {
+        for (from, into, verbs) in
+            [(&claim_type.verbs, &mut self.verbs, true), (&claim_type.nouns, &mut self.nouns, false)]
+        {
             for (words, rule) in from.iter().flatten() {
                 for phrase in words.split(',') {
-                    let mut parts = phrase.split_whitespace().map(str::to_lowercase);
-                    let Some(first) = parts.next() else {
+                    let mut parts: VecDeque<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+                    // "set up" turns on its first word, "air raid" on its last.
+                    let Some(first) = (if verbs { parts.pop_front() } else { parts.pop_back() }) else {
                         let message = format!("an empty word in “{words}”");
                         return Err(LexiconError::Schema { file: file.to_string(), message });
                     };
-                    let entry = Entry { claim_type: id, more: parts.collect(), rule: rule.clone().unwrap_or_default() };
+                    let entry = Entry { claim_type: id, more: parts.into(), rule: rule.clone().unwrap_or_default() };
                     into.entry(first).or_default().push(entry);
                 }
             }

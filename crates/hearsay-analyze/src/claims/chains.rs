@@ -1,0 +1,290 @@
+//! Chains: through whom a proposition comes, from the report inward.
+//!
+//! In go a token and the tree of attributions; out comes the path of sources whose contents hold the token. In "The Post,
+//! citing a pilot, said the lock had failed" what is told of the lock hangs under the pilot, and the pilot under the Post.
+//! Nothing is attributed by nearness: a token outside every content is the report's own.
+
+use super::reading::Reading;
+use crate::attributions::key_of;
+use hearsay_model::{ActorKind, Attribution, AttributionId, Filler, Form, Hop, HopRole, Manner, Quote, TokenId, Words};
+use std::collections::HashMap;
+
+/// The innermost attribution of every token, and the opened source of every attribution.
+pub(super) struct Chains {
+    innermost: Vec<Option<AttributionId>>,
+    keys: Vec<TokenId>,
+    sources: Vec<Source>,
+    cue: Vec<bool>,
+}
+
+/// Who stands behind an attribution.
+#[derive(Clone, Debug)]
+enum Source {
+    /// A head and what fills it.
+    Somebody(TokenId),
+    /// "I" or "we": whoever speaks already.
+    Speaker,
+    /// The words leave it out.
+    Unstated,
+}
+
+impl Chains {
+    pub(super) fn new(reading: &Reading) -> Self {
+        let all = &reading.analysis.attributions;
+        let size = |a: &Attribution| a.content.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let sizes: Vec<usize> = all.iter().map(size).collect();
+        let mut innermost: Vec<Option<AttributionId>> = vec![None; reading.syntax.len()];
+        for (id, attribution) in all.iter().enumerate() {
+            for token in attribution.content.iter().flat_map(Clone::clone) {
+                if token >= innermost.len() || attribution.cue.iter().any(|c| c.contains(&token)) {
+                    continue;
+                }
+                let deeper = innermost[token].is_none_or(|now| {
+                    stands_under(all, id, now) || !stands_under(all, now, id) && sizes[id] < sizes[now]
+                });
+                if deeper {
+                    innermost[token] = Some(id);
+                }
+            }
+        }
+        let keys: Vec<TokenId> = all.iter().map(|a| key_of(&reading.syntax, reading.lexicon, &a.cue)).collect();
+        let mut cue = vec![false; reading.syntax.len()];
+        for &key in &keys {
+            cue[key] = true;
+        }
+        Chains { innermost, keys, sources: open_all(reading), cue }
+    }
+
+    /// Whether an attribution turns on this token.
+    pub(super) fn is_cue(&self, token: TokenId) -> bool {
+        self.cue[token]
+    }
+
+    /// The attribution a token hangs on.
+    pub(super) fn at(&self, token: TokenId) -> Option<AttributionId> {
+        self.innermost[token]
+    }
+
+    /// The token an attribution's cue turns on.
+    pub(super) fn key(&self, id: AttributionId) -> TokenId {
+        self.keys[id]
+    }
+
+    /// The chain of what hangs on an attribution.
+    pub(super) fn hops(&self, reading: &Reading, id: Option<AttributionId>) -> Vec<Hop> {
+        let all = &reading.analysis.attributions;
+        let mut path = Vec::new();
+        let mut next = id;
+        while let Some(id) = next {
+            if path.len() > all.len() {
+                break;
+            }
+            path.push(id);
+            next = all[id].parent;
+        }
+        path.reverse();
+        let mut hops = vec![Hop::report()];
+        for id in path {
+            let attribution = &all[id];
+            let cue = attribution.cue.first().cloned();
+            let venue = attribution.venue.as_ref().map(|words| venue_filler(reading, words));
+            let hop = match self.sources[id] {
+                Source::Speaker => continue,
+                Source::Unstated => {
+                    // One word that leaves the source out under another that does so too is one missing source.
+                    if hops.last().is_some_and(|h| h.role == HopRole::Unstated) {
+                        continue;
+                    }
+                    Hop { role: HopRole::Unstated, actor: None, words: None, cue, venue, attribution: Some(id) }
+                }
+                Source::Somebody(head) => {
+                    let filler = reading.filler(head);
+                    let last = hops.last();
+                    let same = last.is_some_and(|h: &Hop| {
+                        h.actor.is_some() && h.actor == filler.actor || h.words.as_ref() == Some(&filler.words)
+                    });
+                    if same {
+                        continue;
+                    }
+                    let named = match filler.actor.and_then(|a| reading.analysis.actors.get(a)) {
+                        Some(actor) => actor.kind != ActorKind::Unnamed,
+                        None => reading.named(head),
+                    };
+                    Hop {
+                        role: if named { HopRole::Source } else { HopRole::Unnamed },
+                        actor: filler.actor,
+                        words: Some(filler.words),
+                        cue,
+                        venue,
+                        attribution: Some(id),
+                    }
+                }
+            };
+            hops.push(hop);
+        }
+        hops
+    }
+
+    /// The attribution that a gloss hangs on: none in indirect speech, the speaker's inside quotation marks.
+    pub(super) fn gloss(&self, reading: &Reading, token: TokenId) -> Option<AttributionId> {
+        let items = &reading.analysis.tokens.items;
+        let all = &reading.analysis.attributions;
+        let mut next = self.innermost[token];
+        let mut steps = 0;
+        while let Some(id) = next {
+            let quoted = items[token].quote == Quote::Inside && items[self.keys[id]].quote == Quote::Outside;
+            if quoted && matches!(all[id].manner, Manner::Direct | Manner::Mixed)
+                || printed(reading, &all[id], self.keys[id])
+            {
+                return Some(id);
+            }
+            steps += 1;
+            next = if steps > all.len() { None } else { all[id].parent };
+        }
+        None
+    }
+
+    /// Whether a predicate stands in a clause or phrase that only glosses what the source says: an apposition, a relative
+    /// clause or participle set off by commas.
+    pub(super) fn is_gloss(&self, reading: &Reading, predicate: TokenId) -> bool {
+        let Some(id) = self.innermost[predicate] else { return false };
+        let syntax = &reading.syntax;
+        let content = &reading.analysis.attributions[id].content;
+        let key = self.keys[id];
+        for token in syntax.path(predicate) {
+            if token == key || !content.iter().any(|w| w.contains(&token)) {
+                break;
+            }
+            let Some(head) = syntax.head(token) else { break };
+            if !content.iter().any(|w| w.contains(&head)) {
+                break;
+            }
+            let off = syntax.comma_before(token);
+            let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
+            let between = syntax.base(token) == "advcl"
+                && off
+                && token < head
+                && syntax.kid(head, &["nsubj"]).is_some_and(|subject| subject < token);
+            if noun_gloss || between {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// How the words of a claim stand, given what it hangs on.
+    pub(super) fn manner(&self, reading: &Reading, id: Option<AttributionId>, words: &Words) -> Manner {
+        let Some(id) = id else { return Manner::Own };
+        let items = &reading.analysis.tokens.items;
+        if items[self.keys[id]].quote != Quote::Outside {
+            return Manner::Indirect;
+        }
+        if printed(reading, &reading.analysis.attributions[id], self.keys[id]) {
+            return Manner::Direct;
+        }
+        let solid = words.clone().filter(|&t| reading.syntax.pos(t) != "PUNCT");
+        let (mut all, mut quoted) = (0, 0);
+        for token in solid {
+            all += 1;
+            quoted += usize::from(items[token].quote == Quote::Inside);
+        }
+        match quoted {
+            0 => Manner::Indirect,
+            n if n == all => Manner::Direct,
+            _ => Manner::Mixed,
+        }
+    }
+}
+
+/// A statement printed after a colon without quotation marks is its speaker's own words.
+fn printed(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
+    let sentence = &reading.analysis.tokens.sentence_of(key).words;
+    attribution.manner == Manner::Direct && attribution.content.first().is_some_and(|c| c.start >= sentence.end)
+}
+
+fn stands_under(all: &[Attribution], inner: AttributionId, outer: AttributionId) -> bool {
+    let mut next = all[inner].parent;
+    let mut steps = 0;
+    while let Some(up) = next {
+        if up == outer {
+            return true;
+        }
+        steps += 1;
+        next = if steps > all.len() { None } else { all[up].parent };
+    }
+    false
+}
+
+fn venue_filler(reading: &Reading, words: &Words) -> Filler {
+    let head = words.clone().find(|&t| reading.syntax.head(t).is_none_or(|h| !words.contains(&h)));
+    let actor = head.and_then(|h| reading.filler(h).actor);
+    Filler { actor, words: words.clone() }
+}
+
+/// The head of a phrase: the word that the others depend on.
+fn head_of(reading: &Reading, words: &Words) -> Option<TokenId> {
+    let syntax = &reading.syntax;
+    let outside = |&t: &TokenId| syntax.head(t).is_none_or(|h| !words.contains(&h));
+    words
+        .clone()
+        .filter(outside)
+        .find(|&t| syntax.is_noun(t) || matches!(syntax.pos(t), "PRON" | "NUM" | "DET"))
+        .or_else(|| words.clone().find(|&t| syntax.is_noun(t) || syntax.pos(t) == "PRON"))
+        .or_else(|| words.clone().next())
+}
+
+/// Opens the sources: "a report published by the Post" is the Post, and so is "the report" later on.
+fn open_all(reading: &Reading) -> Vec<Source> {
+    let mut authors: HashMap<String, TokenId> = HashMap::new();
+    let mut sources = Vec::with_capacity(reading.analysis.attributions.len());
+    for attribution in &reading.analysis.attributions {
+        let head =
+            attribution.source.first().filter(|w| w.end <= reading.syntax.len()).and_then(|w| head_of(reading, w));
+        let Some(head) = head.map(|h| reading.syntax.antecedent(h)) else {
+            sources.push(Source::Unstated);
+            continue;
+        };
+        if matches!(reading.syntax.lower(head).as_str(), "i" | "we" | "us" | "me") {
+            sources.push(Source::Speaker);
+            continue;
+        }
+        let lemma = reading.syntax.lemma(head);
+        if !reading.lexicon.list("documents").has(&lemma) || reading.inside_name(head) && reading.named(head) {
+            sources.push(Source::Somebody(head));
+            continue;
+        }
+        let author = author(reading, head);
+        if let Some(author) = author {
+            authors.insert(lemma, author);
+        } else if let Some(&known) = authors.get(&lemma) {
+            sources.push(Source::Somebody(known));
+            continue;
+        }
+        sources.push(Source::Somebody(author.unwrap_or(head)));
+    }
+    sources
+}
+
+/// Who wrote or published a document, if its phrase says so.
+fn author(reading: &Reading, document: TokenId) -> Option<TokenId> {
+    let syntax = &reading.syntax;
+    let published = syntax.kids_by(document, &["acl"]).find_map(|verb| {
+        syntax.parts(verb).into_iter().find(|p| p.place == "subject" && p.head != document).map(|p| p.head)
+    });
+    let by = || {
+        syntax.kids_by(document, &["nmod"]).find(|&kid| {
+            let preposition = syntax.preposition(kid);
+            matches!(preposition.as_deref(), Some("by"))
+                || matches!(preposition.as_deref(), Some("of" | "from")) && reading.can_act(kid)
+        })
+    };
+    let owner = || syntax.kids_by(document, &["nmod:poss"]).next();
+    let compound = || {
+        syntax.kids_by(document, &["compound", "nmod:desc"]).find(|&kid| {
+            syntax.pos(kid) == "PROPN"
+                && !reading.tells_time(kid)
+                && reading.mention(kid).is_none_or(|(_, m)| m.form != Form::Pronoun)
+        })
+    };
+    published.or_else(by).or_else(owner).or_else(compound)
+}

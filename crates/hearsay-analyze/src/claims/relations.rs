@@ -1,0 +1,740 @@
+//! Relations that phrases carry: titles, appositions, possessives, nationality, acronyms, "X-backed", "A of B".
+//!
+//! In go the layers and the lists of `titles.txt` and `participles.txt`; out come claims with two sides: "Guard commander
+//! Orlin" says that Orlin leads the Guard. They are glosses: in indirect speech they stay the report's own.
+
+use super::{chains::Chains, factuality, reading::Reading};
+use hearsay_model::{ActorKind, Claim, ClaimKind, EntityType, Factuality, Filler, Quote, TokenId, When, Words};
+
+/// All relations that phrases carry.
+pub(super) fn draw(reading: &Reading, chains: &Chains) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for token in 0..reading.syntax.len() {
+        title(reading, chains, token, &mut claims);
+        hyphenated(reading, chains, token, &mut claims);
+        possessive(reading, chains, token, &mut claims);
+        nationality(reading, chains, token, &mut claims);
+        of_party(reading, chains, token, &mut claims);
+        service(reading, chains, token, &mut claims);
+        bracketed(reading, chains, token, &mut claims);
+        nickname(reading, chains, token, &mut claims);
+        called(reading, chains, token, &mut claims);
+    }
+    claims
+}
+
+struct Relation<'a> {
+    name: &'a str,
+    words: Words,
+    actor: Filler,
+    recipient: Filler,
+    /// The token the chain is looked up at.
+    at: TokenId,
+    /// Whether it only glosses; a predicate ("is our proxy") does not.
+    gloss: bool,
+    time: Vec<When>,
+}
+
+fn push(reading: &Reading, chains: &Chains, claims: &mut Vec<Claim>, relation: Relation) {
+    let known = reading.lexicon.claim_types().iter().any(|t| t.name == relation.name);
+    if !known {
+        return;
+    }
+    let hangs_on = if relation.gloss { chains.gloss(reading, relation.at) } else { chains.at(relation.at) };
+    let factuality = if relation.gloss {
+        Factuality::Certain
+    } else {
+        factuality::assign(reading, chains, relation.at, hangs_on, false)
+    };
+    let whole = reading.span_of(&[
+        relation.words.start,
+        relation.words.end - 1,
+        relation.actor.words.start,
+        relation.actor.words.end - 1,
+        relation.recipient.words.start,
+        relation.recipient.words.end - 1,
+    ]);
+    let inner = chains.at(relation.at);
+    let chain = chains.hops(reading, hangs_on);
+    // A gloss inside indirect speech may be the source's word as well.
+    let chain_or = (relation.gloss && inner != hangs_on).then(|| chains.hops(reading, inner)).filter(|c| *c != chain);
+    let same_sentence =
+        reading.analysis.tokens.items[whole.start].sentence == reading.analysis.tokens.items[whole.end - 1].sentence;
+    let evidence = if same_sentence && whole.len() < 40 { vec![whole] } else { vec![relation.words.clone()] };
+    claims.push(Claim {
+        kind: ClaimKind::Relation,
+        claim_type: relation.name.into(),
+        words: relation.words.clone(),
+        actor: vec![relation.actor],
+        recipient: vec![relation.recipient],
+        object: Vec::new(),
+        place: Vec::new(),
+        time: relation.time,
+        factuality,
+        manner: chains.manner(reading, hangs_on, &relation.words),
+        chain,
+        chain_or,
+        evidence,
+    });
+}
+
+/// What a title is said of, and whether as a predicate ("is the mayor") rather than a gloss.
+struct SaidOf {
+    heads: Vec<TokenId>,
+    predicate: bool,
+    /// The name the title stands before, whose modifiers may be the title's.
+    host: Option<TokenId>,
+}
+
+fn said_of(reading: &Reading, noun: TokenId) -> SaidOf {
+    let syntax = &reading.syntax;
+    let gloss = |heads: Vec<TokenId>, host| SaidOf { heads, predicate: false, host };
+    // "chair and treasurer": the second is said of whom the first is said of.
+    if syntax.base(noun) == "conj"
+        && let Some(first) = syntax.head(noun)
+        && reading.lexicon.list("titles").has(&syntax.lemma(first))
+    {
+        return said_of(reading, first);
+    }
+    if syntax.kid(noun, &["cop"]).is_some()
+        && let Some(subject) = syntax.kid(noun, &["nsubj"])
+    {
+        return SaidOf { heads: syntax.conjuncts(syntax.antecedent(subject)), predicate: true, host: None };
+    }
+    let named_of = |t: TokenId| reading.named(t) && t != noun;
+    match syntax.relation(noun) {
+        "nmod:desc" | "compound" | "flat" | "nmod" | "dep"
+            if syntax.head(noun).is_some_and(|h| named_of(h) && h > noun) =>
+        {
+            let head = syntax.head(noun).unwrap_or(noun);
+            // A word inside a name says nothing ("Secretary Island").
+            if syntax.is(noun, &["compound"])
+                && reading.entity(head) == Some(EntityType::Organization)
+                && syntax.pos(noun) == "PROPN"
+            {
+                return gloss(Vec::new(), None);
+            }
+            return gloss(syntax.conjuncts(head), Some(head));
+        }
+        "appos" => {
+            if let Some(head) = syntax.head(noun) {
+                return gloss(syntax.conjuncts(head), None);
+            }
+        }
+        "obl" | "advcl" | "xcomp"
+            if syntax.preposition(noun).as_deref() == Some("as")
+                || syntax.prepositions(noun).iter().any(|p| p == "as") =>
+        {
+            let verb = syntax.head(noun);
+            let subject = verb.and_then(|v| {
+                let parts = syntax.parts(v);
+                let place = if syntax.passive(v) || matches!(syntax.lemma(v).as_str(), "appoint" | "name" | "elect") {
+                    "object"
+                } else {
+                    "subject"
+                };
+                parts.into_iter().find(|p| p.place == place).map(|p| p.head)
+            });
+            if let Some(subject) = subject {
+                return gloss(vec![subject], None);
+            }
+        }
+        _ => {}
+    }
+    let behind = syntax
+        .kids_by(noun, &["appos", "flat"])
+        .find(|&k| k > noun && named_of(k))
+        .or_else(|| syntax.kids_by(noun, &["compound", "nmod:desc"]).find(|&k| k > noun && named_of(k)));
+    if let Some(name) = behind {
+        return gloss(syntax.conjuncts(name), Some(name).filter(|&n| n == noun + 1));
+    }
+    gloss(vec![noun], None)
+}
+
+/// "Guard commander Orlin", "the mayor of Vess", "its proxy", "a member of the ring".
+fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if !syntax.is_noun(noun) {
+        return;
+    }
+    let (lemma, words) = title_words(reading, noun);
+    let Some(entry) = reading.lexicon.list("titles").get(&lemma) else { return };
+    let mut fields = entry.split_whitespace();
+    let Some(mut name) = fields.next() else { return };
+    let rest: Vec<&str> = fields.collect();
+    let (inverse, named_only) = (rest.contains(&"inverse"), rest.contains(&"named"));
+    // A capital word inside the name of something else is no title.
+    if reading.inside_name(noun)
+        && syntax.pos(noun) == "PROPN"
+        && !syntax.is(noun, &["nmod:desc", "appos", "compound", "root", "nsubj", "obl", "obj", "conj", "flat"])
+    {
+        return;
+    }
+    let said = said_of(reading, noun);
+    if said.heads.is_empty() {
+        return;
+    }
+    let mut second = whose(reading, noun, said.host);
+    if second.is_empty()
+        && let Some(first) = syntax.head(noun).filter(|_| syntax.base(noun) == "conj")
+    {
+        second = whose(reading, first, None);
+    }
+    if second.is_empty() {
+        // "chair and treasurer respectively of the union": the owner stands with the last.
+        if let Some(last) = syntax.conjuncts(noun).into_iter().rfind(|&t| t != noun) {
+            second = whose(reading, last, None);
+        }
+    }
+    second.retain(|f| !said.heads.iter().any(|&h| f.words.contains(&h)) || said.heads == [noun]);
+    if second.is_empty() {
+        return;
+    }
+    let modifier = |forms: &[&str]| {
+        syntax.kids(noun).iter().copied().find(|&k| k < noun && forms.contains(&syntax.lower(k).as_str())).or_else(
+            || (words.start > 0 && forms.contains(&syntax.lower(words.start - 1).as_str())).then(|| words.start - 1),
+        )
+    };
+    if name == "leads" && modifier(&["deputy", "vice", "assistant", "acting-deputy"]).is_some() {
+        name = "member_of";
+    }
+    let time: Vec<When> = modifier(&["former", "ex", "late", "once", "then"])
+        .map(|t| When { words: t..t + 1, value: None })
+        .into_iter()
+        .collect();
+    let own_only = said.heads == [noun];
+    // "respectively", "the heads of A's and B's wings, C and D": in order.
+    let titles: Vec<TokenId> = syntax
+        .conjuncts(if syntax.base(noun) == "conj" { syntax.head(noun).unwrap_or(noun) } else { noun })
+        .into_iter()
+        .filter(|&t| reading.lexicon.list("titles").has(&syntax.lemma(t)))
+        .collect();
+    let mut pairs: Vec<(TokenId, Filler)> = Vec::new();
+    if titles.len() > 1 && titles.len() == said.heads.len() {
+        let place = titles.iter().position(|&t| t == noun).unwrap_or(0);
+        pairs.extend(second.iter().map(|f| (said.heads[place], f.clone())));
+    } else if second.len() > 1 && second.len() == said.heads.len() {
+        pairs.extend(said.heads.iter().copied().zip(second.iter().cloned()));
+    } else {
+        for &head in &said.heads {
+            pairs.extend(second.iter().map(|f| (head, f.clone())));
+        }
+    }
+    let parts_of_many = own_only && name == "part_of" && second.len() > 1;
+    for (head, other) in pairs {
+        if named_only && (own_only || !reading.named(head) && !said.predicate) {
+            continue;
+        }
+        let mut first = reading.filler(head);
+        if parts_of_many && other.words.start > first.words.start && other.words.end <= noun {
+            first.words = other.words.start..noun + 1;
+            first.actor = None;
+        }
+        let (actor, recipient) = if inverse { (other, first) } else { (first, other) };
+        if actor.actor.is_some() && actor.actor == recipient.actor {
+            continue;
+        }
+        let relation = Relation {
+            name,
+            words: words.clone(),
+            actor,
+            recipient,
+            at: noun,
+            gloss: !said.predicate,
+            time: time.clone(),
+        };
+        push(reading, chains, claims, relation);
+    }
+}
+
+/// A title's lemma with the words it is written in: hyphens stand alone ("editor - in - chief", "brother - in - law").
+fn title_words(reading: &Reading, noun: TokenId) -> (String, Words) {
+    let syntax = &reading.syntax;
+    let sentence = &syntax.tokens.sentence_of(noun).words;
+    let (mut start, mut end) = (noun, noun + 1);
+    while end + 1 < sentence.end && syntax.form(end) == "-" && touching(reading, end) {
+        end += 2;
+    }
+    while start >= sentence.start + 2 && syntax.form(start - 1) == "-" && touching(reading, start - 1) {
+        start -= 2;
+    }
+    if end - start > 1 {
+        let joined: String = (start..end).map(|t| syntax.lower(t)).collect();
+        let single = joined.strip_suffix('s').unwrap_or(&joined).to_string();
+        for lemma in [joined, single] {
+            if reading.lexicon.list("titles").has(&lemma) {
+                return (lemma, start..end);
+            }
+        }
+    }
+    let lemma = syntax.lemma(noun);
+    let lemma = if reading.lexicon.list("titles").has(&lemma) { lemma } else { syntax.lower(noun) };
+    (lemma, noun..noun + 1)
+}
+
+/// Whether a token is written without blanks on both sides.
+fn touching(reading: &Reading, token: TokenId) -> bool {
+    let items = &reading.analysis.tokens.items;
+    token > 0
+        && token + 1 < items.len()
+        && items[token - 1].span.end == items[token].span.start
+        && items[token].span.end == items[token + 1].span.start
+}
+
+/// Whose a title is: "the Guard's …", "… of the Guard", "Guard …", "Kordish …".
+fn whose(reading: &Reading, noun: TokenId, host: Option<TokenId>) -> Vec<Filler> {
+    let syntax = &reading.syntax;
+    let both: Vec<TokenId> = std::iter::once(noun).chain(host).collect();
+    let kids = || both.iter().flat_map(|&t| syntax.kids(t).iter().copied()).filter(|&k| k != noun && Some(k) != host);
+    if let Some(owner) = kids().find(|&k| syntax.relation(k) == "nmod:poss") {
+        return syntax.conjuncts(owner).into_iter().map(|t| reading.filler(t)).collect();
+    }
+    let linked = syntax.kids_by(noun, &["nmod", "obl"]).find(|&k| {
+        k > noun
+            && !reading.tells_time(k)
+            && matches!(syntax.preposition(k).as_deref(), Some("of" | "for" | "at" | "in" | "to" | "with" | "from"))
+    });
+    if let Some(owner) = linked {
+        return several(reading, owner);
+    }
+    if let Some(nation) = kids().find(|&k| k < noun && reading.national(k)) {
+        return vec![reading.filler(nation)];
+    }
+    // "Guard commander", "Defence Minister", "press operations director".
+    let compound = kids().filter(|&k| k < noun && syntax.is(k, &["compound", "nmod:desc", "nmod"])).min();
+    if let Some(compound) = compound {
+        if reading.lexicon.list("titles").has(&syntax.lemma(compound)) && syntax.pos(compound) != "PROPN" {
+            return Vec::new();
+        }
+        let acts = reading.can_act(compound) || syntax.pos(compound) == "PROPN";
+        let minister = matches!(syntax.lemma(noun).as_str(), "minister" | "secretary" | "director" | "chief" | "head");
+        if acts || minister {
+            let last = kids().filter(|&k| k < noun && syntax.is(k, &["compound"])).max().unwrap_or(compound);
+            let mut filler = reading.filler(compound);
+            filler.words = syntax.phrase(compound).start..syntax.phrase(last).end.max(compound + 1);
+            return vec![filler];
+        }
+    }
+    let portfolio = kids().find(|&k| {
+        k < noun
+            && syntax.is(k, &["amod"])
+            && matches!(syntax.lower(k).as_str(), "foreign" | "interior" | "prime" | "military" | "financial")
+    });
+    match portfolio {
+        Some(p) if syntax.lower(p) != "prime" && matches!(syntax.lemma(noun).as_str(), "minister" | "secretary") => {
+            vec![reading.filler(p)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The owners in one phrase: "A and B", and "A's and B's wings" as the wing of A and the wing of B.
+fn several(reading: &Reading, owner: TokenId) -> Vec<Filler> {
+    let syntax = &reading.syntax;
+    let plural = syntax.has(owner, "Number=Plur") && reading.lexicon.list("titles").has(&syntax.lemma(owner));
+    if plural && let Some(first) = syntax.kid(owner, &["nmod:poss"]) {
+        let owners = syntax.conjuncts(first);
+        if owners.len() > 1 {
+            return owners
+                .iter()
+                .map(|&o| {
+                    let words = syntax.phrase(o).start..owner + 1;
+                    let actor = if o == owners[0] { reading.filler(owner).actor } else { None };
+                    Filler { actor, words }
+                })
+                .collect();
+        }
+    }
+    syntax.conjuncts(owner).into_iter().filter(|&t| !reading.tells_time(t)).map(|t| reading.filler(t)).collect()
+}
+
+/// "Sund-backed militias", "the Guard-run station".
+fn hyphenated(reading: &Reading, chains: &Chains, participle: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if participle < 2 || syntax.form(participle - 1) != "-" || !touching(reading, participle - 1) {
+        return;
+    }
+    let lower = syntax.lower(participle);
+    let Some(entry) = reading.lexicon.list("participles").get(&lower) else { return };
+    let owner = participle - 2;
+    let Some(thing) = syntax.path(participle).skip(1).find(|&t| t > participle && syntax.is_noun(t)) else { return };
+    let thing = named_head(reading, thing);
+    let mut fields = entry.split_whitespace();
+    let Some(name) = fields.next() else { return };
+    let inverse = fields.next() == Some("inverse");
+    let mut other = reading.filler(owner);
+    other.words = owner_words(reading, owner);
+    if syntax.lower(owner) == "state" || syntax.lower(owner) == "government" {
+        // "State-run Kordish radio": the state is Kordia.
+        let nation = syntax.kids(thing).iter().copied().chain(participle + 1..thing).find(|&k| reading.national(k));
+        if let Some(nation) = nation {
+            other = reading.filler(nation);
+        }
+    } else if !reading.can_act(owner) && syntax.pos(owner) != "PROPN" {
+        return;
+    }
+    let (actor, recipient) = if inverse { (other, reading.filler(thing)) } else { (reading.filler(thing), other) };
+    let relation = Relation {
+        name,
+        words: participle..participle + 1,
+        actor,
+        recipient,
+        at: participle,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
+
+/// The words of a name before a hyphen: "Free Coast" in "Free Coast-backed".
+fn owner_words(reading: &Reading, owner: TokenId) -> Words {
+    let syntax = &reading.syntax;
+    let mut start = owner;
+    while start > 0 && syntax.pos(start - 1) == "PROPN" && syntax.pos(owner) == "PROPN" && owner - start < 5 {
+        start -= 1;
+    }
+    start..owner + 1
+}
+
+/// The name a described thing bears: "Plaza" in "the network Plaza".
+fn named_head(reading: &Reading, noun: TokenId) -> TokenId {
+    let syntax = &reading.syntax;
+    if reading.named(noun) {
+        return noun;
+    }
+    syntax
+        .kids_by(noun, &["appos", "flat", "nmod:desc", "compound"])
+        .find(|&k| k > noun && reading.named(k))
+        .unwrap_or(noun)
+}
+
+/// "Vess's Coastal Guard", "the Guard's Fourth Brigade", "the League's Miro Vale".
+fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if syntax.relation(owner) != "nmod:poss" || syntax.pos(owner) == "PRON" {
+        return;
+    }
+    let Some(thing) = syntax.head(owner) else { return };
+    let thing = named_head(reading, thing);
+    let noun = syntax.head(owner).unwrap_or(thing);
+    if reading.lexicon.list("titles").has(&syntax.lemma(noun)) {
+        return;
+    }
+    let country = |t: TokenId| {
+        matches!(reading.kind(t), Some(ActorKind::Country | ActorKind::Place))
+            || reading.kind(t).is_none() && reading.entity(t) == Some(EntityType::Place)
+    };
+    let name = match (reading.entity(thing), reading.named(thing)) {
+        (Some(EntityType::Organization), true) if country(owner) && !state_organ(reading, thing) => "based_in",
+        (Some(EntityType::Organization), true) if reading.entity(owner) == Some(EntityType::Organization) => "part_of",
+        (Some(EntityType::Person), true) if reading.entity(owner) == Some(EntityType::Organization) => "member_of",
+        (Some(EntityType::Place), _) if country(owner) && (reading.named(thing) || syntax.is(noun, &["appos"])) => {
+            "part_of"
+        }
+        _ => return,
+    };
+    let end = syntax.kids_by(owner, &["case"]).max().unwrap_or(owner) + 1;
+    let words = owner..end.max(owner + 1);
+    let relation = Relation {
+        name,
+        words,
+        actor: reading.filler(thing),
+        recipient: reading.filler(owner),
+        at: owner,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
+
+/// A state's own army, ministry or court, where a nationality tells nothing more.
+fn state_organ(reading: &Reading, thing: TokenId) -> bool {
+    reading.syntax.phrase(thing).any(|t| reading.lexicon.is(&reading.syntax.lower(t), "state"))
+}
+
+/// "the Lebanese daily Al-Akhbar", "the Kordish poet Miro Vale".
+fn nationality(reading: &Reading, chains: &Chains, adjective: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if !reading.national(adjective) || !syntax.is(adjective, &["amod", "compound", "nmod"]) {
+        return;
+    }
+    let Some(noun) = syntax.head(adjective).filter(|&h| h > adjective) else { return };
+    let thing = named_head(reading, noun);
+    // The title of an office holds its state ("Kordish Prime Minister"), and a name may hold the adjective itself.
+    let (office, _) = title_words(reading, noun);
+    let titled = |t: TokenId| reading.lexicon.list("titles").has(&syntax.lemma(t));
+    if reading.lexicon.list("titles").has(&office) || (adjective + 1..thing).any(titled) {
+        return;
+    }
+    let mention = reading.mention(thing);
+    let after_article = adjective > 0 && syntax.pos(adjective - 1) == "DET";
+    let name = match mention.map(|(_, m)| m.entity) {
+        Some(EntityType::Organization | EntityType::Work)
+            if reading.named(thing) && !state_organ(reading, thing) && (thing != noun || after_article) =>
+        {
+            "based_in"
+        }
+        Some(EntityType::Person) if reading.named(thing) => "citizen_of",
+        Some(EntityType::Organization) if reading.lexicon.is(&syntax.lemma(noun), "media") => "based_in",
+        Some(EntityType::Place) if thing != noun || syntax.kid(noun, &["nmod"]).is_some() => "part_of",
+        _ => return,
+    };
+    let mut actor = reading.filler(thing);
+    if name == "part_of"
+        && let Some(place) = syntax
+            .kids_by(noun, &["nmod"])
+            .find(|&k| syntax.preposition(k).as_deref() == Some("of") && reading.named(k))
+    {
+        actor = reading.filler(place);
+    }
+    let relation = Relation {
+        name,
+        words: adjective..adjective + 1,
+        actor,
+        recipient: reading.filler(adjective),
+        at: adjective,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
+
+/// "Miro Vale of the Harbour League", "Vale, 42, of Sund".
+fn of_party(reading: &Reading, chains: &Chains, whole: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if !syntax.is(whole, &["nmod"]) || syntax.relation(whole) == "nmod:poss" {
+        return;
+    }
+    let Some(case) = syntax.kids_by(whole, &["case"]).find(|&k| matches!(syntax.lower(k).as_str(), "of" | "from"))
+    else {
+        return;
+    };
+    let Some(person) = syntax.head(whole).filter(|&p| p < whole) else { return };
+    let person = if syntax.pos(person) == "NUM" { syntax.head(person).unwrap_or(person) } else { person };
+    if !reading.named(person) || reading.entity(person) != Some(EntityType::Person) || syntax.pos(person) != "PROPN" {
+        return;
+    }
+    let people = if syntax.lower(case + 1) == "respectively" { syntax.conjuncts(person) } else { vec![person] };
+    let wholes = syntax.conjuncts(whole);
+    for (index, &part) in wholes.iter().enumerate() {
+        let name = match reading.entity(part) {
+            Some(EntityType::Organization) => "member_of",
+            Some(EntityType::Place) if reading.named(part) => "based_in",
+            _ if syntax.pos(part) == "PROPN" => "member_of",
+            _ => continue,
+        };
+        let who = if people.len() == wholes.len() { people[index] } else { person };
+        let relation = Relation {
+            name,
+            words: case..case + 1,
+            actor: reading.filler(who),
+            recipient: reading.filler(part),
+            at: case,
+            gloss: true,
+            time: Vec::new(),
+        };
+        push(reading, chains, claims, relation);
+    }
+}
+
+/// "Navy Capt. Miro Vale": the service before a rank.
+fn service(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if syntax.pos(noun) != "PROPN"
+        || !matches!(
+            syntax.lower(noun).as_str(),
+            "navy" | "army" | "police" | "marine" | "guard" | "force" | "corps" | "coastguard"
+        )
+    {
+        return;
+    }
+    let Some(name) =
+        syntax.path(noun).skip(1).take(3).find(|&t| reading.named(t) && reading.entity(t) == Some(EntityType::Person))
+    else {
+        return;
+    };
+    if name <= noun
+        || !(noun..name).all(|t| matches!(syntax.pos(t), "PROPN" | "NOUN" | "ADJ" | "PUNCT"))
+        || noun + 1 == name
+    {
+        return;
+    }
+    let start = if syntax.form(noun.saturating_sub(1)).chars().next().is_some_and(char::is_uppercase)
+        && noun > 0
+        && matches!(syntax.lower(noun - 1).as_str(), "air" | "coast" | "national" | "marine")
+    {
+        noun - 1
+    } else {
+        noun
+    };
+    let mut recipient = reading.filler(noun);
+    recipient.words = start..noun + 1;
+    let relation = Relation {
+        name: "member_of",
+        words: start..noun + 1,
+        actor: reading.filler(name),
+        recipient,
+        at: noun,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
+
+/// "the Free Coast Front (FCF)".
+fn bracketed(reading: &Reading, chains: &Chains, open: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if !matches!(syntax.form(open), "(" | "[")
+        || open == 0
+        || open + 2 >= syntax.len()
+        || !matches!(syntax.form(open + 2), ")" | "]")
+    {
+        return;
+    }
+    let short = open + 1;
+    let form = syntax.form(short);
+    let capitals = form.chars().filter(|c| c.is_uppercase()).count();
+    if capitals < 2 || capitals * 2 < form.chars().count() {
+        return;
+    }
+    // The name runs back over capitals; its head is what the others depend on.
+    let mut start = open;
+    while start > 0 && open - start < 14 {
+        let before = start - 1;
+        let small = matches!(
+            syntax.lower(before).as_str(),
+            "of" | "the" | "and" | "for" | "in" | "-" | "&" | "'s" | "’s" | "’" | "'"
+        );
+        if syntax.form(before).chars().next().is_some_and(char::is_uppercase) || small {
+            start -= 1;
+        } else {
+            break;
+        }
+    }
+    while start < open
+        && matches!(
+            syntax.lower(start).as_str(),
+            "of" | "and" | "for" | "in" | "-" | "&" | "'s" | "’s" | "’" | "'" | "the"
+        )
+    {
+        start += 1;
+    }
+    if start == open {
+        return;
+    }
+    // "Iran's Islamic Guard": initials tell where the name begins.
+    let initials: Vec<char> = form.chars().filter(|c| c.is_alphabetic()).collect();
+    if let Some(from) = (start..open).rev().find(|&t| {
+        let own: Vec<char> =
+            (t..open).filter_map(|w| syntax.form(w).chars().next()).filter(|c| c.is_uppercase()).collect();
+        own == initials
+    }) {
+        start = from;
+    }
+    let names = start..open;
+    let head = names.clone().find(|&t| syntax.head(t).is_none_or(|h| !names.contains(&h))).unwrap_or(open - 1);
+    let mut actor = reading.filler(head);
+    actor.words = names;
+    let mut recipient = reading.filler(short);
+    recipient.words = short..short + 1;
+    let relation = Relation {
+        name: "also_known_as",
+        words: short..short + 1,
+        actor,
+        recipient,
+        at: short,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
+
+/// Jacinta “La Garza” Poe.
+fn nickname(reading: &Reading, chains: &Chains, mark: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    let items = &reading.analysis.tokens.items;
+    if items[mark].quote != Quote::Mark || mark == 0 || mark + 2 >= items.len() || syntax.pos(mark - 1) != "PROPN" {
+        return;
+    }
+    let Some(close) = (mark + 2..(mark + 6).min(items.len() - 1)).find(|&t| items[t].quote == Quote::Mark) else {
+        return;
+    };
+    if syntax.pos(close + 1) != "PROPN" || (mark + 1..close).any(|t| syntax.pos(t) == "PUNCT") {
+        return;
+    }
+    let (mut start, mut end) = (mark, close + 1);
+    while start > 0 && syntax.pos(start - 1) == "PROPN" {
+        start -= 1;
+    }
+    while end < items.len() && syntax.pos(end) == "PROPN" {
+        end += 1;
+    }
+    let head = (start..end).find(|&t| syntax.head(t).is_none_or(|h| !(start..end).contains(&h))).unwrap_or(start);
+    let mut actor = reading.filler(head);
+    actor.words = start..end;
+    let recipient = Filler { actor: actor.actor, words: mark + 1..close };
+    let relation = Relation {
+        name: "also_known_as",
+        words: mark + 1..close,
+        actor,
+        recipient,
+        at: mark + 1,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
+
+/// "also known as the Tailor", "Quay West, also called Q-West", "The group calls itself the Sons of the Ford".
+fn called(reading: &Reading, chains: &Chains, verb: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if !syntax.is_verb(verb) {
+        return;
+    }
+    let lower = syntax.lower(verb);
+    let parts = syntax.parts(verb);
+    let name_of = |kids: &[&str]| syntax.kids_by(verb, kids).find(|&k| k > verb && reading.named(k));
+    let (who, name, from) = if lower == "known" {
+        let Some(name) = syntax
+            .kids_by(verb, &["obl", "xcomp", "advcl"])
+            .find(|&k| syntax.prepositions(k).iter().any(|p| p == "as"))
+        else {
+            return;
+        };
+        if !reading.named(name) && reading.analysis.tokens.items[name].quote != Quote::Inside {
+            return;
+        }
+        let also = verb > 0 && matches!(syntax.lower(verb - 1).as_str(), "also" | "better" | "formerly");
+        (parts.iter().find(|p| p.place == "object").map(|p| p.head), name, if also { verb - 1 } else { verb })
+    } else if lower == "called"
+        && (syntax.passive(verb) || syntax.base(verb) == "acl")
+        && verb > 0
+        && matches!(syntax.lower(verb - 1).as_str(), "also" | "sometimes" | "often")
+    {
+        let Some(name) = name_of(&["xcomp", "obj", "obl"]) else { return };
+        (parts.iter().find(|p| p.place == "object").map(|p| p.head), name, verb)
+    } else if syntax.lemma(verb) == "call"
+        && syntax
+            .kids_by(verb, &["obj"])
+            .any(|o| matches!(syntax.lower(o).as_str(), "itself" | "themselves" | "himself" | "herself"))
+    {
+        let Some(name) = name_of(&["xcomp", "obj"]) else { return };
+        (parts.iter().find(|p| p.place == "subject").map(|p| p.head), name, verb)
+    } else {
+        return;
+    };
+    let Some(who) = who.filter(|&w| w != name) else { return };
+    let actor = reading.filler(who);
+    let mut recipient = reading.filler(name);
+    recipient.actor = recipient.actor.or(actor.actor);
+    let relation = Relation {
+        name: "also_known_as",
+        words: from..verb + 1,
+        actor,
+        recipient,
+        at: verb,
+        gloss: true,
+        time: Vec::new(),
+    };
+    push(reading, chains, claims, relation);
+}
