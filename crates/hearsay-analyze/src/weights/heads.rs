@@ -140,7 +140,8 @@ pub struct Coref {
 }
 
 /// The features of a pair of mentions, in the order in which [`Coref::score`] takes their values.
-pub const COREF_FEATURES: [&str; 7] = ["sentences", "mentions", "forms", "same_text", "same_head", "type", "quotes"];
+pub const COREF_FEATURES: [&str; 7] =
+    ["sentences", "mentions", "forms", "same_text", "same_head", "same_type", "quotes"];
 
 impl Coref {
     /// What a mention gives as anaphor and as antecedent, to be kept and compared with [`score`](Coref::score).

@@ -41,9 +41,9 @@ impl Reference {
             start = span.end + 1;
             let quote = [Quote::Outside, Quote::Inside, Quote::Mark][self.quotes[at]];
             tokens.items.push(Token { span, quote, sentence: self.sentence[at], block });
-            match tokens.sentences.last_mut() {
-                Some(sentence) if self.sentence[at] + 1 == tokens.sentences.len() => sentence.words.end += 1,
-                _ => tokens.sentences.push(Sentence { words: at..at + 1, block }),
+            match tokens.sentences.get_mut(self.sentence[at]) {
+                Some(sentence) => sentence.words.end += 1,
+                None => tokens.sentences.push(Sentence { words: at..at + 1, block }),
             }
         }
         (text, tokens)
