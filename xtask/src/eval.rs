@@ -12,7 +12,7 @@ mod outside;
 mod speed;
 pub mod tokens;
 
-use crate::{Error, readme, root};
+use crate::{Error, root};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -53,8 +53,6 @@ impl Table {
 pub struct Places {
     /// The folder with `data/`, `gold/` and `tools/`.
     data: PathBuf,
-    /// The program, built for release.
-    program: PathBuf,
 }
 
 type Part = (&'static str, fn(&Places) -> Result<Vec<Table>, Error>);
@@ -73,7 +71,7 @@ const PARTS: [Part; 7] = [
 /// Runs `cargo xtask eval`.
 ///
 /// # Errors
-/// For a wrong option, without the data, or if the program can't be built. A part that fails is named on the page.
+/// For a wrong option or without the data. A part that fails is named on the page.
 pub fn run(arguments: &[String]) -> Result<(), Error> {
     let (mut data, mut only, mut day) = (root().join("../shared"), None, None);
     let mut rest = arguments.iter();
@@ -95,7 +93,7 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
     if !data.join("data").is_dir() {
         return Err(format!("skipped: {} has no folder `data`; --data DIR names another", data.display()).into());
     }
-    let places = Places { data: data.canonicalize()?, program: readme::build()? };
+    let places = Places { data: data.canonicalize()? };
     let mut page = String::new();
     for (name, measure) in PARTS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         eprintln!("{name} …");

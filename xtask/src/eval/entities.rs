@@ -26,15 +26,14 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
         let found = mentions::find(tokens, &below.tags, &below.parse, &below.vectors);
         let attributions =
             attributions::find(text, tokens, &below.tags, &below.parse, &found, &below.vectors, &lexicon);
-        let (actor_of, _) =
-            corefs::link(text, tokens, &below.tags, &below.parse, &found, &attributions, &below.vectors, &lexicon);
+        let cluster_of =
+            corefs::clusters(text, tokens, &below.tags, &below.parse, &found, &attributions, &below.vectors, &lexicon);
         let gold = entities(&document);
         let all: Vec<Words> = gold.iter().flatten().cloned().collect();
         spans.count(&all, &found.iter().map(|mention| mention.words.clone()).collect::<Vec<_>>());
         let mut own: BTreeMap<usize, Vec<Words>> = BTreeMap::new();
         for (number, mention) in found.iter().enumerate() {
-            // What is nobody's stands alone.
-            own.entry(actor_of[number].unwrap_or(found.len() + number)).or_default().push(mention.words.clone());
+            own.entry(cluster_of[number]).or_default().push(mention.words.clone());
         }
         let mut own: Vec<Vec<Words>> = own.into_values().collect();
         with_singletons.add(&gold, &own);

@@ -4,7 +4,7 @@
 //! whose whole chain is right.
 
 use super::{Places, Table};
-use crate::Error;
+use crate::{Error, readme};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -60,7 +60,7 @@ fn shown(value: &Value) -> String {
 
 /// Runs a scorer. Returns what it prints.
 fn score(places: &Places, scorer: &str, set: &Path) -> Result<Value, Error> {
-    let program = places.program.to_string_lossy().replace('\'', "'\"'\"'");
+    let program = readme::build()?.to_string_lossy().replace('\'', "'\"'\"'");
     let output = Command::new("python3")
         .arg(places.data.join("tools").join(scorer))
         .arg(set)
