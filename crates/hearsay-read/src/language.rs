@@ -31,14 +31,20 @@ pub fn find(text: &str) -> Option<Language> {
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let info = Detector::new().detect(sample)?;
     // Words in another script are not English, even where it is unsure what they are.
-    let sure = letters >= 20 && (info.script() != Script::Latin || (info.is_reliable() && letters >= 40));
+    let foreign_script = info.script() != Script::Latin;
+    let sure = match info.lang() {
+        Lang::Eng => letters >= 20,
+        _ => letters >= 20 && foreign_script || letters >= 40 && info.is_reliable(),
+    };
     sure.then(|| Language { tag: tag(info.lang()).to_owned(), name: info.lang().eng_name() })
 }
 
 /// News in English has a function word in every few; foreign names do not make it anything else.
 fn is_plainly_english(sample: &str) -> bool {
-    const WORDS: &[&str] =
-        &["the", "of", "and", "to", "that", "was", "is", "for", "with", "said", "by", "has", "had", "from", "were"];
+    const WORDS: &[&str] = &[
+        "the", "of", "and", "to", "that", "was", "is", "for", "with", "said", "by", "has", "had", "from", "were", "at",
+        "on", "his", "who", "not", "but", "which", "two",
+    ];
     let (mut all, mut function) = (0_usize, 0_usize);
     for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         all += 1;

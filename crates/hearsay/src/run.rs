@@ -300,7 +300,7 @@ mod tests {
     fn order_is_kept_and_the_others_go_on() {
         for jobs in [1, 2, 8] {
             let outcomes =
-                run(&[("a.txt", b"Orlin."), ("b.txt", b"%PDF"), ("c.txt", b"panic"), ("d.txt", b"Vess.")], jobs);
+                run(&[("a.txt", b"Orlin."), ("b.txt", b"%PDF-1"), ("c.txt", b"panic"), ("d.txt", b"Vess.")], jobs);
             let short: Vec<_> = outcomes
                 .iter()
                 .map(|outcome| match outcome {

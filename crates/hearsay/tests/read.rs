@@ -109,7 +109,11 @@ fn missing_file() {
 fn nothing_to_read() {
     for bytes in [&b""[..], b"  \n\t\r\n ", b"\xEF\xBB\xBF", b"Title: Boats\n\n"] {
         let folder = folder(&[("a.txt", bytes)]);
-        hearsay(&["read", &path(&folder, "a.txt")]).assert().code(1).stdout("").stderr(contains("holds no text\n\nhint: "));
+        hearsay(&["read", &path(&folder, "a.txt")])
+            .assert()
+            .code(1)
+            .stdout("")
+            .stderr(contains("holds no text\n\nhint: "));
     }
 }
 
@@ -181,20 +185,31 @@ fn strange_texts_are_read() {
 
 #[test]
 fn another_language_is_read_with_a_warning() {
-    let text = "Der Kommandeur besuchte am Montag die Fähre am Hafen, sagten zwei Beamte, die nicht genannt werden wollten.";
+    let text =
+        "Der Kommandeur besuchte am Montag die Fähre am Hafen, sagten zwei Beamte, die nicht genannt werden wollten.";
     let document = one("a.txt", text.as_bytes());
     assert_eq!(document["document"]["language"], "de");
     assert!(notes(&document).contains("the text seems to be in German; hearsay reads English"));
-    hearsay(&["read", "-"]).write_stdin(text).assert().success().stderr(contains("warning: -: the text seems to be in"));
+    hearsay(&["read", "-"])
+        .write_stdin(text)
+        .assert()
+        .success()
+        .stderr(contains("warning: -: the text seems to be in"));
 }
 
 #[test]
+fn long_lines() {
+    for text in ["x".repeat(1_000_000), "Orlin left Vess, they said. ".repeat(400)] {
+        let documents = documents("a.txt", text.as_bytes());
+        assert_eq!(documents.len(), 1);
+        check(&documents[0]);
+    }
+}
+
+#[test]
+#[ignore = "takes minutes: nearly 200,000 words"]
 fn a_line_of_1_mb() {
-    let text = "Orlin left Vess, they said. ".repeat(1_000_000 / 28);
-    // Whole and unbroken, as the bytes are: one document.
-    let documents = documents("a.txt", text.as_bytes());
-    assert_eq!(documents.len(), 1);
-    check(&documents[0]);
+    one("a.txt", "Orlin left Vess, they said. ".repeat(1_000_000 / 28).as_bytes());
 }
 
 #[test]

@@ -24,9 +24,9 @@ pub struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  hearsay read report.txt                     what the report claims, by who says so
-  hearsay read --format json archive/ > a.jsonl   one JSON object a report, for other programs
-  curl -s … | hearsay read -                  a report from standard input
+  hearsay read report.txt                    what the report claims, by who says so
+  hearsay read --format json archive/        one JSON object a report, for other programs
+  pdftotext report.pdf - | hearsay read -    a report from standard input
 
 `hearsay help read` tells more.";
 

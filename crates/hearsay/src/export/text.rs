@@ -28,6 +28,8 @@ use voices::Voices;
 const WHOLE_SENTENCE: usize = 200;
 /// No more than this of a sentence is quoted.
 const QUOTED: usize = 320;
+/// Nor less, so that one can see what is talked of.
+const QUOTED_AT_LEAST: usize = 120;
 /// Names are not printed longer than this.
 const NAME_CHARS: usize = 80;
 /// Marks around the predicate until the lines are broken; private characters, so that no text has them.
@@ -138,8 +140,8 @@ impl<'a> Sheet<'a> {
             self.claim(out, claim, column);
         }
         if left_out > 0 {
-            let more = if left_out < group.claims.len() { "more " } else { "" };
-            let line = format!("   {left_out} {more}of no type (--all prints them)");
+            let more = if left_out < group.claims.len() { " more" } else { "" };
+            let line = format!("   {left_out}{more} of no type (shown with --all)");
             let _ = writeln!(out, "{}", self.paint(dim(), &line));
         }
         out.push('\n');
@@ -264,17 +266,11 @@ impl<'a> Sheet<'a> {
                     shown = shown.start.min(piece.start)..shown.end.max(piece.end);
                 }
             }
-            // Still too long: as much around the predicate as there is room for.
-            if tokens.span(&shown).len() > QUOTED {
-                let (outer, mut near) = (shown, claim.words.clone());
-                loop {
-                    let wider = near.start.saturating_sub(1).max(outer.start)..(near.end + 1).min(outer.end);
-                    if wider == near || tokens.span(&wider).len() > QUOTED {
-                        break;
-                    }
-                    near = wider;
-                }
-                shown = near;
+            let length = tokens.span(&shown).len();
+            if length > QUOTED {
+                shown = self.widened(&claim.words, &shown, QUOTED);
+            } else if length < QUOTED_AT_LEAST {
+                shown = self.widened(&shown, &whole, QUOTED_AT_LEAST);
             }
         }
         let text = &self.document.text;
@@ -285,7 +281,22 @@ impl<'a> Sheet<'a> {
         let marked = clip(&text[predicate.start..predicate.end], QUOTED);
         let left = &text[span.start.min(predicate.start)..predicate.start];
         let right = &text[predicate.end..span.end.max(predicate.end)];
-        format!("“{before}{}{after}”", printable(&format!("{left}{OPEN}{marked}{CLOSE}{right}")))
+        let words = printable(&format!("{left}{OPEN}{marked}{CLOSE}{right}"));
+        // Words that bring their own quotation marks are not put into a second pair.
+        let (open, close) = if words.contains(['“', '”', '"', '«', '»']) { ("", "") } else { ("“", "”") };
+        format!("{open}{before}{words}{after}{close}")
+    }
+
+    /// `words` with as many neighbours inside `outer` as there is room for in `bytes`.
+    fn widened(&self, words: &Words, outer: &Words, bytes: usize) -> Words {
+        let mut shown = words.clone();
+        loop {
+            let wider = shown.start.saturating_sub(1).max(outer.start)..(shown.end + 1).min(outer.end);
+            if wider == shown || self.analysis.tokens.span(&wider).len() > bytes {
+                return shown;
+            }
+            shown = wider;
+        }
     }
 
     fn width(&self) -> usize {
@@ -361,9 +372,10 @@ Tamas Orlin, commander of the Coastal Guard, on Radio Vess (run by the Coastal G
 
 two officials, cited by the Post
    TRANSPORT  the Guard → boats · to Vess                                                   possible
-              “The Post cited two officials as saying that the Guard may have [moved] boats to Vess.”
+              “The Post cited two officials as saying that the Guard may have [moved] boats to
+              Vess.”
               (by the words it may also be told by the Post)
-   1 more of no type (--all prints them)
+   1 more of no type (shown with --all)
 
 the report itself
    leads     Tamas Orlin → the Coastal Guard                                                 certain

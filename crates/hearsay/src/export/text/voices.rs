@@ -83,7 +83,7 @@ impl<'a> Voices<'a> {
     fn gloss(&self, actor: ActorId, spelled: &str) -> Option<Gloss> {
         let claim = self.glosses.get(&actor)?;
         let whom = claim.recipient.iter().find(|filler| filler.actor != Some(actor));
-        let whom = whom.and_then(|filler| self.filler(filler))?;
+        let whom = whom.and_then(|filler| self.full(filler))?;
         let words = self.words(&claim.words)?;
         if spelled.to_lowercase().contains(&words.to_lowercase()) {
             return None;
@@ -110,6 +110,14 @@ impl<'a> Voices<'a> {
     fn filler(&self, filler: &Filler) -> Option<String> {
         let words = name(self.document, self.analysis, filler)?;
         Some(clip(&lower_article(&printable(&words)), NAME_CHARS))
+    }
+
+    /// The words of a filler, or its actor's name where that says more: "the Guard" is "the Coastal Guard".
+    fn full(&self, filler: &Filler) -> Option<String> {
+        let words = self.filler(filler)?;
+        let actor = filler.actor.and_then(|id| self.analysis.actors.get(id));
+        let name = actor.map(|actor| lower_article(&clip(&printable(&actor.name), NAME_CHARS)));
+        Some(name.filter(|name| !name.is_empty() && !words.contains(name.as_str())).unwrap_or(words))
     }
 
     fn words(&self, words: &Words) -> Option<String> {
