@@ -378,6 +378,15 @@ fn how_often(words: &Words, at: usize, _: &mut Anchor) -> Option<Found> {
 
 /// "the 11 days", "nine-day", "nearly two years", "half an hour", "a week", "for days".
 fn how_long(words: &Words, at: usize, _: &mut Anchor) -> Option<Found> {
+    // "two and a half years".
+    if let Word::Number(Some(count)) = words.kind(at)
+        && words.lower(at + 1) == "and"
+        && words.lower(at + 2) == "a"
+        && words.lower(at + 3) == "half"
+        && let Word::Unit(unit) = words.kind(at + 4)
+    {
+        return found(at + 5, duration(Some(count), unit).map(|value| half_more(&value)));
+    }
     let start = at + usize::from(words.lower(at) == "the");
     let (count, unit, end) = quantity(words, start).or_else(|| {
         // Units in the plural by themselves last for a while after these words only.
@@ -440,7 +449,7 @@ fn quantity<'w>(words: &Words<'w>, at: usize) -> Option<(Option<i64>, &'w str, u
         _ => return None,
     };
     if article && let Word::Number(several) = words.kind(place) {
-        // "a few days", "a couple of weeks", "a hundred years", but a "24-hour" curfew is one.
+        // "a few days", "a couple of weeks", "a hundred years", "a 24-hour curfew".
         count = several;
         place += 1;
     }
