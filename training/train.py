@@ -563,14 +563,14 @@ def runs(words):
 
 
 # ---------------------------------------------------------------- the run
-def batches_of(sets, wordpieces, rng, size=10):
-    """One pass over all sets, shuffled: lists of (document, first, end)."""
+def batches_of(sets, wordpieces, rng, size, shares):
+    """One pass over all sets, shuffled: lists of (document, first, end). `shares` says how often a set is read in a pass."""
     out = []
     for name, documents in sets.items():
+        share = shares.get(name, 1.0)
+        documents = documents * int(share) + rng.sample(documents, round(len(documents) * (share % 1)))
         if name in ("gum", "litbank"):  # coreference needs the document together
             for d in documents:
-                if name == "litbank" and rng.random() > 0.34:
-                    continue
                 where = [(d, a, b) for a, b in data.windows(d, wordpieces, rng)]
                 for k in range(0, len(where), 8):
                     out.append(where[k:k + 8])
@@ -609,6 +609,11 @@ def main():
     args.add_argument("--without", nargs="*", default=[])
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--resume", action="store_true")
+    args.add_argument("--threads", type=int, default=os.cpu_count())
+    args.add_argument("--size", type=int, default=5, help="full windows a batch")
+    args.add_argument("--share", nargs="*", default=["ewt=2", "conll=0.5", "litbank=0.2"], help="how often a set is read in a pass")
+    args.add_argument("--rate", type=float, default=3e-4, help="learning rate of the encoder's top layer")
+    args.add_argument("--init", help="checkpoint whose weights to begin with")
     args.add_argument("--limit", type=int, help="documents a set, to try things out")
     args = args.parse_args()
     if not args.encoder:
@@ -624,7 +629,7 @@ def main():
 
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    torch.set_num_threads(os.cpu_count())
+    torch.set_num_threads(args.threads)
     wordpieces = data.WordPieces(os.path.join(args.encoder, "vocab.txt"))
     train, dev = (load(args.data, args.work, split, args.without) for split in ("train", "dev"))
     labels = labels_of(train)
@@ -635,6 +640,8 @@ def main():
     model.load_encoder(os.path.join(args.encoder, "model.safetensors"))
     model.pieces.weight.requires_grad = False
     model.positions.weight.requires_grad = False
+    if args.init:
+        model.load_state_dict(torch.load(args.init, weights_only=False)["model"])
     trainer = Trainer(model, labels)
     groups = []
     for name, p in model.named_parameters():
@@ -642,10 +649,11 @@ def main():
             continue
         layer = int(name.split(".")[1]) if name.startswith("layers.") else None
         encoder = layer is not None or name.startswith("norm.")
-        rate = 2.5e-4 * 0.85 ** (5 - layer) if layer is not None else 1e-4 if encoder else 1e-3
+        rate = args.rate * 0.85 ** (5 - layer) if layer is not None else args.rate / 3 if encoder else 4 * args.rate
         groups.append({"params": [p], "lr": rate, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
-    steps = args.passes * len(batches_of(train, wordpieces, random.Random(0)))
+    shares = {k: float(v) for k, v in (x.split("=") for x in args.share)}
+    steps = args.passes * len(batches_of(train, wordpieces, random.Random(0), args.size, shares))
     warm = steps // 20
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / warm) * max(0.02, 1 - s / steps))
     average, start, step = None, 0, 0
@@ -658,7 +666,7 @@ def main():
     log(f"{steps} steps in {args.passes} passes;", {k: len(v) for k, v in train.items()}, "without", args.without)
     for number in range(start, args.passes):
         begun, seen, sums, counts = time.time(), 0, collections.Counter(), collections.Counter()
-        for where in batches_of(train, wordpieces, rng):
+        for where in batches_of(train, wordpieces, rng, args.size, shares):
             batch = Batch(where, wordpieces, rng)
             losses = trainer.losses(batch)
             sum(losses.values()).backward()
