@@ -28,7 +28,7 @@ pub fn find(
     vectors: &Vectors,
     lexicon: &Lexicon,
 ) -> Vec<Attribution> {
-    complete(&Syntax::new(text, tokens, tags, parse), mentions, lexicon, decode::decode(vectors))
+    complete(&Syntax::new(text, tokens, tags, parse).with(lexicon), mentions, lexicon, decode::decode(vectors))
 }
 
 /// Adds what the tree shows to what the weights found, and builds the tree of attributions.

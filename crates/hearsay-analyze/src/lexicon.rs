@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 static LISTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../lexicon");
 static TYPES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../schema");
 
+/// Lists of dictionary forms, besides the classes.
+const WORDS: [&str; 6] = ["cues", "cue-nouns", "documents", "effects", "hedges", "titles"];
+
 /// What is wrong with a file of the lexicon or the schema.
 #[derive(Debug, thiserror::Error)]
 pub enum LexiconError {
@@ -51,6 +54,7 @@ pub struct Lexicon {
     types: Vec<ClaimType>,
     verbs: HashMap<String, Vec<Entry>>,
     nouns: HashMap<String, Vec<Entry>>,
+    words: HashSet<String>,
 }
 
 /// One list of `lexicon/`.
@@ -206,7 +210,11 @@ impl Lexicon {
             let name = format!("lexicon/{path}");
             let Some(stem) = path.strip_suffix(".txt") else { continue };
             let text = file.contents_utf8().ok_or_else(|| LexiconError::Encoding { file: name.clone() })?;
-            lexicon.lists.insert(stem.to_string(), List::read(text, &name)?);
+            let list = List::read(text, &name)?;
+            if stem.starts_with("classes/") || WORDS.contains(&stem) {
+                lexicon.words.extend(list.index.keys().cloned());
+            }
+            lexicon.lists.insert(stem.to_string(), list);
         }
         for file in files(&TYPES) {
             let name = format!("schema/{}", file.path().to_string_lossy());
@@ -216,6 +224,8 @@ impl Lexicon {
             let text = file.contents_utf8().ok_or_else(|| LexiconError::Encoding { file: name.clone() })?;
             lexicon.add_type(text, &name)?;
         }
+        lexicon.words.extend(lexicon.verbs.keys().cloned());
+        lexicon.words.extend(lexicon.nouns.keys().cloned());
         Ok(lexicon)
     }
 
@@ -248,6 +258,12 @@ impl Lexicon {
     pub fn list(&self, path: &str) -> &List {
         static EMPTY: std::sync::LazyLock<List> = std::sync::LazyLock::new(List::default);
         self.lists.get(path).unwrap_or(&EMPTY)
+    }
+
+    /// Whether a dictionary form, in lower case, stands in the schema or among the words that layers look for.
+    #[must_use]
+    pub fn knows(&self, lemma: &str) -> bool {
+        self.words.contains(lemma)
     }
 
     /// A claim type by its index.

@@ -6,6 +6,7 @@ pub mod attributions;
 pub mod claims;
 pub mod corefs;
 pub mod frames;
+pub mod lemmas;
 pub mod lexicon;
 pub mod mentions;
 pub mod parse;
@@ -16,7 +17,7 @@ pub mod times;
 pub mod tokens;
 pub mod weights;
 
-use hearsay_model::{Analysis, Document};
+use hearsay_model::{Analysis, Diagnostic, Document};
 pub use lexicon::Lexicon;
 pub use weights::Weights;
 
@@ -34,7 +35,12 @@ pub fn analyze(document: &Document, weights: &Weights, lexicon: &Lexicon) -> Ana
     let frames = frames::find(text, &tokens, &tags, &parse, &vectors);
     let attributions = attributions::find(text, &tokens, &tags, &parse, &mentions, &vectors, lexicon);
     let (actor_of, actors) = corefs::link(text, &tokens, &tags, &parse, &mentions, &attributions, &vectors, lexicon);
-    let (times, diagnostics) = times::find(text, &tokens, document.published.as_deref());
+    let (times, mut diagnostics) = times::find(text, &tokens, document.published.as_deref());
+    diagnostics.extend(vectors.unread().iter().map(|words| Diagnostic {
+        span: tokens.span(words),
+        layer: "weights",
+        message: "the encoder failed on these words, so nothing is known of them".into(),
+    }));
     let mut analysis = Analysis {
         tokens,
         tags,

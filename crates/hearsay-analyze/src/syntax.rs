@@ -3,6 +3,7 @@
 //! In go tokens, tags and the tree; out come phrases, clauses and the parts a predicate has in the active voice: in "The
 //! depot was shelled by gunboats" the subject of `shelled` is "gunboats" and its object "The depot".
 
+use crate::{Lexicon, lemmas};
 use hearsay_model::{Node, Quote, Tag, TokenId, Tokens, Words};
 
 /// A tree with its words, ready for questions.
@@ -16,6 +17,7 @@ pub struct Syntax<'a> {
     pub tags: &'a [Tag],
     /// Their nodes.
     pub parse: &'a [Node],
+    lemmas: Vec<String>,
     kids: Vec<Vec<TokenId>>,
     extent: Vec<(TokenId, TokenId)>,
 }
@@ -42,9 +44,29 @@ impl<'a> Syntax<'a> {
                 kids[head].push(token);
             }
         }
-        let mut syntax = Syntax { text, tokens, tags, parse, kids, extent: (0..n).map(|t| (t, t)).collect() };
+        let lemmas = (0..n)
+            .map(|t| match tags[t].lemma.as_str() {
+                "" | "_" => tokens.text(t, text).to_lowercase(),
+                lemma => lemma.to_lowercase(),
+            })
+            .collect();
+        let extent = (0..n).map(|t| (t, t)).collect();
+        let mut syntax = Syntax { text, tokens, tags, parse, lemmas, kids, extent };
         syntax.measure();
         syntax
+    }
+
+    /// With the dictionary forms that the lexicon knows, where the tagged ones are unknown to it.
+    #[must_use]
+    pub fn with(mut self, lexicon: &Lexicon) -> Self {
+        for token in 0..self.len() {
+            if matches!(self.pos(token), "VERB" | "NOUN" | "ADJ")
+                && let Some(lemma) = lemmas::settle(lexicon, &self.lower(token), &self.lemmas[token])
+            {
+                self.lemmas[token] = lemma;
+            }
+        }
+        self
     }
 
     /// Notes for each token the first and last token of its subtree.
@@ -105,8 +127,7 @@ impl<'a> Syntax<'a> {
     /// The dictionary form in lower case.
     #[must_use]
     pub fn lemma(&self, token: TokenId) -> String {
-        let lemma = self.tags[token].lemma.as_str();
-        if lemma.is_empty() || lemma == "_" { self.lower(token) } else { lemma.to_lowercase() }
+        self.lemmas[token].clone()
     }
 
     /// The part of speech.

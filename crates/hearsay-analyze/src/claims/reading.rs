@@ -1,7 +1,7 @@
 //! The layers of one document as the drawing of claims asks for them: the mention at a head, its actor, a verb's frame.
 
 use crate::{Lexicon, syntax::Syntax};
-use hearsay_model::{ActorKind, Analysis, EntityType, Filler, Form, Frame, Mention, MentionId, TokenId, Words};
+use hearsay_model::{ActorId, ActorKind, Analysis, EntityType, Filler, Form, Frame, Mention, MentionId, TokenId, Words};
 
 /// All layers, indexed by token.
 pub(super) struct Reading<'a> {
@@ -16,7 +16,7 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(text: &'a str, analysis: &'a Analysis, lexicon: &'a Lexicon) -> Self {
-        let syntax = Syntax::new(text, &analysis.tokens, &analysis.tags, &analysis.parse);
+        let syntax = Syntax::new(text, &analysis.tokens, &analysis.tags, &analysis.parse).with(lexicon);
         let n = syntax.len();
         let mut mention_at: Vec<Option<MentionId>> = vec![None; n];
         let mut in_name = vec![false; n];
@@ -104,8 +104,31 @@ impl<'a> Reading<'a> {
 
     /// What a head stands for as a filler.
     pub(super) fn filler(&self, head: TokenId) -> Filler {
+        if self.mention_at[head].is_none() && self.national(head) {
+            return Filler { actor: self.country_of(head), words: head..head + 1 };
+        }
         let actor = self.mention(head).and_then(|(id, _)| self.analysis.actor_of.get(id).copied().flatten());
         Filler { actor, words: self.syntax.phrase(head) }
+    }
+
+    /// The actor of the text that an adjective of a country or people belongs to: Kordia for "Kordish".
+    fn country_of(&self, adjective: TokenId) -> Option<ActorId> {
+        let lower = self.syntax.lower(adjective);
+        let known = self.lexicon.list("demonyms").get(&lower).filter(|c| !c.is_empty());
+        self.analysis.actors.iter().position(|actor| {
+            if !matches!(actor.kind, ActorKind::Country | ActorKind::Place) {
+                return false;
+            }
+            let name = actor.name.to_lowercase();
+            match known {
+                Some(country) => name == country.to_lowercase(),
+                // A country that no list has shares its stem with its adjective.
+                None => {
+                    let shared = name.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
+                    shared >= 4 && shared + 3 >= name.chars().count().min(lower.chars().count())
+                }
+            }
+        })
     }
 
     /// Past words of amount, the noun that matters: "fighters" in "thousands of fighters".
