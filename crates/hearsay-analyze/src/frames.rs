@@ -41,7 +41,7 @@ fn arguments_of(predicate: TokenId, sentence: &Words, vectors: &Vectors, roles: 
     let mut scores = Vec::with_capacity(words.len() * heads.roles.len());
     for word in words.clone() {
         let distance = bucket(word as isize - predicate as isize);
-        heads.frame.score(anchor, vectors.side(Side::FrameToken, word), distance, &mut scores);
+        heads.frame.score(&anchor, &vectors.side(Side::FrameToken, word), distance, &mut scores);
     }
     let spans = roles.spans(&scores).into_iter();
     spans

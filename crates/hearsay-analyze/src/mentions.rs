@@ -59,7 +59,7 @@ fn candidates(sentence: &Words, tags: &[Tag], types: &[Option<EntityType>], vect
         for last in (first..sentence.end.min(first + LONGEST_MENTION)).filter(|&word| edge(word)) {
             scores.clear();
             let end = vectors.side(Side::MentionEnd, last);
-            vectors.heads().mention.score(start, end, length_bucket(last + 1 - first), &mut scores);
+            vectors.heads().mention.score(&start, &end, length_bucket(last + 1 - first), &mut scores);
             let best = crate::weights::best_of(&scores);
             if let Some(entity) = types[best] {
                 let none = types.iter().position(Option::is_none).map_or(0.0, |none| scores[none]);

@@ -32,7 +32,7 @@ pub fn build(tokens: &Tokens, vectors: &Vectors) -> Vec<Node> {
                     scores.clear();
                     let (x, y) =
                         (vectors.side(Side::RelationDep, word), vectors.side(Side::RelationHead, start + head));
-                    vectors.heads().relation.score(x, y, 0, &mut scores);
+                    vectors.heads().relation.score(&x, &y, 0, &mut scores);
                     if let Some(root) = root {
                         scores[root] = f32::NEG_INFINITY;
                     }
@@ -52,17 +52,20 @@ pub fn build(tokens: &Tokens, vectors: &Vectors) -> Vec<Node> {
 /// The head of each word, both counted from the first; the root is its own head.
 fn heads(words: &Words, vectors: &Vectors) -> Vec<usize> {
     let n = words.len();
+    let above: Vec<_> = words.clone().map(|head| vectors.side(Side::ArcHead, head)).collect();
     let mut scores = Vec::with_capacity(n * n);
     for word in words.clone() {
-        let dep = vectors.side(Side::ArcDep, word);
+        let dep = &*vectors.side(Side::ArcDep, word);
         let first = scores.len();
-        scores.extend(words.clone().map(|head| dot(dep, vectors.side(Side::ArcHead, head))));
+        scores.extend(above.iter().map(|head| dot(dep, head)));
         // Log-softmax, so that the words' choices weigh alike.
         let row = &mut scores[first..];
         let highest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f32 = row.iter().map(|score| (score - highest).exp()).sum();
         let shift = highest + sum.ln();
-        row.iter_mut().for_each(|score| *score -= shift);
+        for score in row {
+            *score -= shift;
+        }
     }
     tree(&scores, n)
 }
@@ -122,13 +125,15 @@ fn arborescence(weights: &[f64], width: usize) -> Vec<usize> {
         heads.fold((0, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best })
     };
     let mut heads = vec![0; width];
-    for node in 1..width {
+    for (node, best) in heads.iter_mut().enumerate().skip(1) {
         let others = &mut (0..width).filter(|&head| head != node).map(|head| (head, weight(node, head)));
-        heads[node] = strongest(others).0;
+        *best = strongest(others).0;
     }
     let Some(members) = cycle(&heads) else { return heads };
     let mut in_cycle = vec![false; width];
-    members.iter().for_each(|&member| in_cycle[member] = true);
+    for &member in &members {
+        in_cycle[member] = true;
+    }
     let outside: Vec<usize> = (0..width).filter(|&node| !in_cycle[node]).collect();
     let whole = outside.len();
     let mut smaller = vec![f64::NEG_INFINITY; (whole + 1) * (whole + 1)];

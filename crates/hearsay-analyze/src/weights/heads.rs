@@ -147,8 +147,14 @@ impl Coref {
     /// What a mention gives as anaphor and as antecedent, to be kept and compared with [`score`](Coref::score).
     /// `start`, `end` and `head` are its slices of the encoder's vectors.
     #[must_use]
-    pub fn sides(&self, start: &[f32], end: &[f32], head: &[f32]) -> (Vec<f32>, Vec<f32>) {
-        let mention: Vec<f32> = start.iter().zip(end).zip(head).map(|((s, e), h)| (s + e + h).max(0.0)).collect();
+    pub fn sides(
+        &self,
+        start: impl AsRef<[f32]>,
+        end: impl AsRef<[f32]>,
+        head: impl AsRef<[f32]>,
+    ) -> (Vec<f32>, Vec<f32>) {
+        let parts = start.as_ref().iter().zip(end.as_ref()).zip(head.as_ref());
+        let mention: Vec<f32> = parts.map(|((s, e), h)| (s + e + h).max(0.0)).collect();
         (self.anaphor.times(&mention), self.antecedent.times(&mention))
     }
 

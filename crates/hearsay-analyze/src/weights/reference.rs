@@ -92,7 +92,7 @@ fn computes_what_the_original_computes() {
     alike(words.clone().map(|word| heads.senses[best(Scores::Predicate, word)].as_str()), &reference.predicate);
     near(&vectors.factuality(), &reference.factuality.iter().map(|v| v.clamp(-3.0, 3.0)).collect::<Vec<_>>(), 0.2);
     let arcs: Vec<f32> = (0..reference.arcs_of_word_1.len())
-        .map(|head| dot(vectors.side(Side::ArcDep, 1), vectors.side(Side::ArcHead, head)))
+        .map(|head| dot(&vectors.side(Side::ArcDep, 1), &vectors.side(Side::ArcHead, head)))
         .collect();
     near(&arcs, &reference.arcs_of_word_1, 0.3);
     assert!(!reference.upos_scores.is_empty());

@@ -4,7 +4,11 @@
 use super::WeightsError;
 use super::heads::{Heads, Labels};
 use hearsay_model::{Label, TokenId, Words};
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// Documents of more words than this are kept in a quarter of the memory, with vectors rounded to bytes.
+const LONG_DOCUMENT: usize = 20_000;
 
 /// Heads of which only the best class of each word is kept.
 #[derive(Clone, Copy, Debug)]
@@ -126,17 +130,71 @@ pub struct Vectors {
     layout: Arc<Layout>,
     classes: Vec<[u16; CLASSES.len()]>,
     scores: Vec<f32>,
-    vectors: Vec<f32>,
+    rows: Rows,
     windows: Vec<Words>,
     /// Windows that could not be read; their words have zeros everywhere.
     unread: Vec<Words>,
 }
 
+/// Vectors, one row a word.
+#[derive(Clone, Debug)]
+enum Rows {
+    /// As they are.
+    Exact(Vec<f32>),
+    /// In bytes, with a scale for each side of each word.
+    Rounded { values: Vec<i8>, scales: Vec<[f32; SIDES.len()]> },
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Rows::Exact(Vec::new())
+    }
+}
+
+impl Rows {
+    fn new(layout: &Layout, words: usize) -> Self {
+        if words <= LONG_DOCUMENT {
+            Rows::Exact(vec![0.0; words * layout.vectors])
+        } else {
+            Rows::Rounded { values: vec![0; words * layout.vectors], scales: vec![[0.0; SIDES.len()]; words] }
+        }
+    }
+
+    fn put(&mut self, layout: &Layout, word: usize, row: &[f32]) {
+        let first = word * layout.vectors;
+        match self {
+            Rows::Exact(values) => values[first..first + row.len()].copy_from_slice(row),
+            Rows::Rounded { values, scales } => {
+                for (scale, &(start, length)) in scales[word].iter_mut().zip(&layout.sides) {
+                    let side = &row[start..start + length];
+                    *scale = side.iter().fold(0.0, |most: f32, value| most.max(value.abs())) / 127.0;
+                    let each = if *scale > 0.0 { scale.recip() } else { 0.0 };
+                    for (byte, value) in values[first + start..].iter_mut().zip(side) {
+                        *byte = (value * each).round() as i8;
+                    }
+                }
+            }
+        }
+    }
+
+    fn side(&self, layout: &Layout, side: Side, word: usize) -> Cow<'_, [f32]> {
+        let (start, length) = layout.sides[side as usize];
+        let at = word * layout.vectors + start;
+        match self {
+            Rows::Exact(values) => Cow::Borrowed(&values[at..at + length]),
+            Rows::Rounded { values, scales } => {
+                let scale = scales[word][side as usize];
+                Cow::Owned(values[at..at + length].iter().map(|&byte| f32::from(byte) * scale).collect())
+            }
+        }
+    }
+}
+
 impl Vectors {
     pub(super) fn new(heads: Arc<Heads>, layout: Arc<Layout>, words: usize, windows: Vec<Words>) -> Self {
         let scores = vec![0.0; words * layout.kept_width];
-        let vectors = vec![0.0; words * layout.vectors];
-        Vectors { heads, layout, classes: vec![[0; 3]; words], scores, vectors, windows, unread: Vec::new() }
+        let rows = Rows::new(&layout, words);
+        Vectors { heads, layout, classes: vec![[0; 3]; words], scores, rows, windows, unread: Vec::new() }
     }
 
     /// Takes in the encoder's outputs for one window, one row a word.
@@ -151,8 +209,9 @@ impl Vectors {
                 kept[to..to + length].copy_from_slice(&row[from..from + length]);
             }
         }
-        let width = layout.vectors;
-        self.vectors[window.start * width..window.end * width].copy_from_slice(&vectors[..window.len() * width]);
+        for (word, row) in window.clone().zip(vectors.chunks_exact(layout.vectors)) {
+            self.rows.put(layout, word, row);
+        }
     }
 
     pub(super) fn skip(&mut self, window: Words) {
@@ -216,10 +275,8 @@ impl Vectors {
 
     /// A word's vector for one side of a pair head.
     #[must_use]
-    pub fn side(&self, side: Side, word: TokenId) -> &[f32] {
-        let (start, length) = self.layout.sides[side as usize];
-        let at = word * self.layout.vectors + start;
-        &self.vectors[at..at + length]
+    pub fn side(&self, side: Side, word: TokenId) -> Cow<'_, [f32]> {
+        self.rows.side(&self.layout, side, word)
     }
 
     /// By how much "a sentence starts here" outweighs "it goes on", in log odds.
@@ -248,4 +305,27 @@ pub fn best_of(scores: &[f32]) -> usize {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_documents_are_rounded() {
+        let layout = Layout { sides: [(0, 4); SIDES.len()], vectors: 4, ..Layout::default() };
+        let row = [0.5, -2.0, 0.013, 0.0];
+        for words in [1, LONG_DOCUMENT + 1] {
+            let mut rows = Rows::new(&layout, words);
+            rows.put(&layout, words - 1, &row);
+            let back = rows.side(&layout, Side::CorefHead, words - 1);
+            assert!(back.iter().zip(&row).all(|(a, b)| (a - b).abs() <= 2.0 / 254.0), "{back:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_equals_is_best() {
+        assert_eq!(best_of(&[0.0, 3.0, f32::NAN, 3.0]), 1);
+        assert_eq!(best_of(&[]), 0);
+    }
 }
