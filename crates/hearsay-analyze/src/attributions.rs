@@ -40,8 +40,9 @@ pub fn complete(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, found:
         .filter(|a| !a.cue.is_empty() && !a.content.is_empty())
         .map(|attribution| {
             let key = key_of(syntax, lexicon, &attribution.cue);
-            Draft { attribution, key, under: None, firm: false }
+            sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false })
         })
+        .filter(|draft| !draft.attribution.content.is_empty())
         .collect();
     merge(syntax, &mut drafts, cues::find(syntax, lexicon));
     for draft in &mut drafts {
@@ -72,6 +73,37 @@ pub fn key_of(syntax: &Syntax, lexicon: &Lexicon, cue: &[Words]) -> TokenId {
         .or_else(|| all().find(|&t| syntax.is_verb(t)))
         .or_else(|| all().next())
         .unwrap_or(0)
+}
+
+/// What the weights found, without what the words rule out: a content without quotation marks in another paragraph, and
+/// a source that is only the subject of a passive ("It is thought to …").
+fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
+    let items = &syntax.tokens.items;
+    let block = items[draft.key].block;
+    let colon = syntax.form(syntax.tokens.sentence_of(draft.key).words.end - 1) == ":";
+    if !colon {
+        draft.attribution.content.retain_mut(|run| {
+            while run.start < run.end && items[run.start].block != block && items[run.start].quote == Quote::Outside {
+                run.start += 1;
+            }
+            while run.start < run.end && items[run.end - 1].block != block && items[run.end - 1].quote == Quote::Outside
+            {
+                run.end -= 1;
+            }
+            run.start < run.end
+        });
+    }
+    let passive_cue = syntax.is_verb(draft.key)
+        && matches!(class_of(syntax, lexicon, draft.key), Some(Class::Commit | Class::Claim | Class::Believe))
+        && syntax.passive(draft.key)
+        && syntax.kid(draft.key, &["obl:agent"]).is_none();
+    if passive_cue
+        && let Some(subject) = syntax.kid(draft.key, &["nsubj"])
+        && holds(&draft.attribution.source, subject)
+    {
+        draft.attribution.source.clear();
+    }
+    draft
 }
 
 /// Joins the drafts of the tree to those of the weights: one attribution a cue.

@@ -156,7 +156,7 @@ pub struct Roles {
 }
 
 /// What an entry says beyond its words. The words are lemmas; of several, a verb's first and a noun's last is the
-/// predicate, and the others must stand among its particles, objects, or prepositions ("set up", "call on", "open fire").
+/// predicate, and the others must stand among its particles, objects, or prepositions ("set up", "call on", "open fire"); `to-do` is an infinitive.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rule {
@@ -175,6 +175,8 @@ pub struct Rule {
     pub voice: Option<String>,
     /// Holds only where the noun belongs, by "of", to a noun in one of these ("a message of support").
     pub within: Option<String>,
+    /// Holds only where the noun is governed by one of these verbs ("called off the strike").
+    pub verb_is: Option<String>,
     /// `not`: the event did not happen ("lost the election").
     pub polarity: Option<String>,
     /// Overrides of the type's roles.

@@ -137,6 +137,9 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
             }
             "obj" => allows.contains(&"object") && happening(syntax, lexicon, kid),
             "nsubj" if passive => allows.contains(&"object") && happening(syntax, lexicon, kid),
+            "advcl" if syntax.kids_by(kid, &["mark"]).any(|m| syntax.lower(m) == "to") => {
+                allows.contains(&"to") || allows.contains(&"passive") && passive
+            }
             "obl" | "advcl" => syntax.prepositions(kid).iter().any(|p| {
                 allows.contains(&p.as_str())
                     && (happening(syntax, lexicon, kid) || syntax.kid(kid, &["acl"]).is_some() && p == "of")
@@ -152,18 +155,32 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
             contents.push(syntax.subtree(kid));
         }
     }
+    // "assured the League of its support": the tree may hang what is assured on the one assured.
+    for object in syntax.kids_by(cue, &["obj", "iobj"]).flat_map(|o| syntax.conjuncts(o)) {
+        for kid in syntax.kids_by(object, &["nmod", "acl"]) {
+            let preposition = syntax.prepositions(kid);
+            if preposition.iter().any(|p| p != "object" && allows.contains(&p.as_str()))
+                && (happening(syntax, lexicon, kid) || syntax.is_verb(kid))
+                && syntax.relation(kid) != "nmod:poss"
+            {
+                contents.push(syntax.subtree(kid));
+            }
+        }
+    }
     let subject = source(syntax, lexicon, cue, class);
     if passive && subject.is_none() {
         return unstated(syntax, cue, &allows, contents);
     }
-    // A reported clause drops what belongs to the cue: "The ford, she said on Monday, was open".
+    // "The ford, she said on Monday, was open": the sentence without what belongs to the cue.
+    if let Some((speaker, content)) = beside(syntax, cue, class, &contents) {
+        let content = cut(syntax, &[&contents[..], &content[..]].concat(), &[cue..cue + 1]);
+        return vec![draft(cue, source_words(syntax, Some(speaker)), vec![cue_words(syntax, cue)], content)];
+    }
     if contents.is_empty()
         && matches!(class, Class::Commit | Class::Claim | Class::Believe)
         && syntax.base(cue) == "parataxis"
         && let Some(head) = syntax.head(cue)
     {
-        let root = syntax.path(head).take_while(|&t| !matches!(syntax.base(t), "parataxis")).last().unwrap_or(head);
-        let _ = root;
         contents.push(syntax.subtree(head));
         drop.push(syntax.subtree(cue));
     }
@@ -204,6 +221,81 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
         drafts.push(inner);
     }
     drafts
+}
+
+/// A cue with its speaker between commas, or after the last comma of its sentence: who speaks, and the rest of the
+/// sentence. Read from the words and not from the tree, which is easily wrong here.
+fn beside(syntax: &Syntax, cue: TokenId, class: Class, contents: &[Words]) -> Option<(TokenId, Vec<Words>)> {
+    if !matches!(class, Class::Commit | Class::Claim | Class::Believe)
+        || syntax.relation(cue) == "acl:relcl"
+        || syntax.kid(cue, &["mark", "obj"]).is_some_and(|k| k < cue || syntax.is(k, &["obj"]) && !contents.is_empty())
+        || !(syntax.has(cue, "VerbForm=Fin") || syntax.kid(cue, &["aux"]).is_some())
+    {
+        return None;
+    }
+    let sentence = syntax.tokens.sentence_of(cue).words.clone();
+    let border = |t: TokenId| {
+        matches!(syntax.form(t), "," | ";" | "–" | "—" | "(" | ")") || syntax.tokens.items[t].quote == Quote::Mark
+    };
+    let start = (sentence.start..cue).rev().find(|&t| border(t)).map(|t| t + 1)?;
+    let end = (cue + 1..sentence.end)
+        .find(|&t| border(t) || matches!(syntax.form(t), "." | "!" | "?" | ":"))
+        .unwrap_or(sentence.end);
+    if end < sentence.end && syntax.form(end) == ":" || end - start > 14 {
+        return None;
+    }
+    // What is said must not follow the cue within the same stretch.
+    if contents.iter().any(|c| c.start > cue && c.start < end) {
+        return None;
+    }
+    // An apposition to the speaker stands before the stretch: "…, the mayor, Miro Vale, said."
+    let nominal = |t: TokenId| {
+        (syntax.is_noun(t) || syntax.pos(t) == "PRON")
+            && !matches!(syntax.lower(t).as_str(), "it" | "that" | "this" | "which" | "who")
+            || syntax.lower(t) == "it"
+    };
+    let own = syntax.kids_by(cue, &["nsubj"]).find(|&k| (start..end).contains(&k));
+    let speaker = own.or_else(|| {
+        let left = (start..cue).filter(|&t| nominal(t) && syntax.base(t) != "obl").collect::<Vec<_>>();
+        left.iter()
+            .copied()
+            .rev()
+            .find(|&t| syntax.head(t).is_none_or(|h| !(start..cue).contains(&h)))
+            .or(left.last().copied())
+    });
+    let speaker = speaker.or_else(|| {
+        (cue + 1..end).find(|&t| nominal(t) && syntax.head(t).is_none_or(|h| !(cue + 1..end).contains(&h)))
+    })?;
+    if matches!(syntax.lower(speaker).as_str(), "who" | "which" | "that") {
+        return None;
+    }
+    let before = sentence.start..start;
+    let told = |words: &Words| words.clone().filter(|&t| syntax.pos(t) != "PUNCT").count() > 2;
+    let next = (end..sentence.end).find(|&t| syntax.pos(t) != "PUNCT");
+    let goes_on = next.is_some_and(|t| {
+        !syntax.has(t, "VerbForm=Ger")
+            && !matches!(syntax.lower(t).as_str(), "according" | "citing" | "quoting" | "adding" | "who" | "a" | "an")
+            && !syntax.lower(t).ends_with("ing")
+    });
+    let after = end..sentence.end;
+    let segment = |from: &Words| -> Vec<Words> {
+        // A semicolon before the cue parts what another says.
+        let cut_at = from
+            .clone()
+            .rev()
+            .find(|&t| syntax.form(t) == ";" && t + 1 < start && syntax.tokens.items[t].quote == Quote::Outside);
+        let joined =
+            cut_at.is_some_and(|t| (from.start..t).any(|k| matches!(syntax.lower(k).as_str(), "said" | "says")));
+        vec![if joined { cut_at.unwrap_or(from.start) + 1..from.end } else { from.clone() }]
+    };
+    if !told(&before) && !(goes_on && told(&after)) {
+        return None;
+    }
+    let mut content = segment(&before);
+    if goes_on {
+        content.push(after);
+    }
+    Some((speaker, content))
 }
 
 /// The cue with its particle, such as "pointed out".
@@ -308,35 +400,34 @@ fn after_colon(syntax: &Syntax, cue: TokenId) -> Vec<Words> {
     vec![next..end]
 }
 
-/// "According to the Post, …".
+/// "According to the Post, …": read from the words, for the tree is easily wrong here. It governs its whole sentence, or
+/// what stands between semicolons.
 fn according(syntax: &Syntax, token: TokenId) -> Vec<Draft> {
-    if syntax.lower(token) != "according" || token + 1 >= syntax.len() || syntax.lower(token + 1) != "to" {
+    if syntax.lower(token) != "according" || token + 2 >= syntax.len() || syntax.lower(token + 1) != "to" {
         return Vec::new();
     }
-    let Some(first) = syntax.head(token) else { return Vec::new() };
-    // Older trees make "according" the verb and the source its dependent.
-    let (source, above) = if syntax.base(token) == "case" {
-        (Some(first), syntax.head(first))
-    } else {
-        (syntax.kids_by(token, &["obl", "nmod"]).next(), Some(first))
-    };
-    let (Some(source), Some(above)) = (source, above) else { return Vec::new() };
-    let words = syntax.subtree(source);
-    let whole = words.start.min(token)..words.end.max(token + 2);
-    // It governs its whole sentence, except a clause it plainly stands in after "but" or a semicolon.
-    let mut root = above;
-    for up in syntax.path(above) {
-        if matches!(syntax.base(up), "parataxis") || syntax.relation(up) == "acl:relcl" && !syntax.comma_before(up) {
-            root = up;
-            break;
-        }
-        root = up;
-    }
-    if syntax.relation(root) == "acl:relcl" {
-        root = syntax.path(root).last().unwrap_or(root);
-    }
-    let content = cut(syntax, &[syntax.subtree(root)], std::slice::from_ref(&whole));
-    vec![draft(token, vec![syntax.phrase(source)], vec![token..token + 2], content)]
+    let sentence = syntax.tokens.sentence_of(token).words.clone();
+    let outside = |t: TokenId| syntax.tokens.items[t].quote == Quote::Outside;
+    let start =
+        (sentence.start..token).rev().find(|&t| syntax.form(t) == ";" && outside(t)).map_or(sentence.start, |t| t + 1);
+    let end = (token..sentence.end).find(|&t| syntax.form(t) == ";" && outside(t)).unwrap_or(sentence.end);
+    let stop = (token + 2..end)
+        .find(|&t| matches!(syntax.form(t), "," | "." | ")" | "–" | "—") || syntax.tokens.items[t].quote == Quote::Mark)
+        .unwrap_or(end);
+    let near = token + 2..stop;
+    // The source is the word of the stretch that the others hang on.
+    let nominal = |t: &TokenId| syntax.is_noun(*t) || syntax.pos(*t) == "PRON";
+    let by_tree =
+        if syntax.base(token) == "case" { syntax.head(token) } else { syntax.kids_by(token, &["obl", "nmod"]).next() };
+    let source = by_tree
+        .filter(|t| near.contains(t))
+        .or_else(|| near.clone().find(|t| nominal(t) && syntax.head(*t).is_none_or(|h| !near.contains(&h))))
+        .or_else(|| near.clone().find(nominal));
+    let Some(source) = source else { return Vec::new() };
+    let words = syntax.phrase(source);
+    let whole = token..words.end.max(token + 2).max(if token == start { stop } else { 0 });
+    let content = cut(syntax, &[start..end], &[whole]);
+    vec![draft(token, vec![words], vec![token..token + 2], content)]
 }
 
 /// "reportedly", "the alleged raid": said, and the words leave out who says it.
@@ -473,7 +564,7 @@ fn relay(syntax: &Syntax, token: TokenId, drafts: &[Draft]) -> Vec<Draft> {
         return vec![draft(token, vec![syntax.phrase(by)], vec![token..token + 1], content)];
     }
     // "…, the paper said, citing a memo": what the paper says, it has from the memo.
-    let Some(object) = object else { return Vec::new() };
+    let Some(object) = object.or_else(|| following(syntax, token)) else { return Vec::new() };
     let relcl = syntax.path(token).find(|&t| syntax.relation(t) == "acl:relcl");
     let near = syntax.head(token);
     let outer = drafts
@@ -493,4 +584,19 @@ fn relay(syntax: &Syntax, token: TokenId, drafts: &[Draft]) -> Vec<Draft> {
     inner.under = Some(outer.key);
     inner.firm = true;
     vec![inner]
+}
+
+/// The head of the name or noun right after a verb, where the tree hangs it elsewhere.
+fn following(syntax: &Syntax, verb: TokenId) -> Option<TokenId> {
+    let end = syntax.tokens.sentence_of(verb).words.end;
+    let mut last = None;
+    for token in verb + 1..end.min(verb + 14) {
+        match syntax.pos(token) {
+            "NOUN" | "PROPN" => last = Some(token),
+            "DET" | "ADJ" | "PART" | "NUM" => {}
+            "PRON" if last.is_none() => last = Some(token),
+            _ => break,
+        }
+    }
+    last
 }

@@ -5,7 +5,7 @@
 //! Nothing is attributed by nearness: a token outside every content is the report's own.
 
 use super::reading::Reading;
-use crate::attributions::key_of;
+use crate::attributions::{class_of, key_of};
 use hearsay_model::{ActorKind, Attribution, AttributionId, Filler, Form, Hop, HopRole, Manner, Quote, TokenId, Words};
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ pub(super) struct Chains {
     keys: Vec<TokenId>,
     sources: Vec<Source>,
     cue: Vec<bool>,
+    counts: Vec<bool>,
 }
 
 /// Who stands behind an attribution.
@@ -33,8 +34,10 @@ impl Chains {
         let all = &reading.analysis.attributions;
         let size = |a: &Attribution| a.content.iter().map(ExactSizeIterator::len).sum::<usize>();
         let sizes: Vec<usize> = all.iter().map(size).collect();
+        let keys: Vec<TokenId> = all.iter().map(|a| key_of(&reading.syntax, reading.lexicon, &a.cue)).collect();
+        let counts: Vec<bool> = all.iter().zip(&keys).map(|(a, &key)| speaks(reading, a, key)).collect();
         let mut innermost: Vec<Option<AttributionId>> = vec![None; reading.syntax.len()];
-        for (id, attribution) in all.iter().enumerate() {
+        for (id, attribution) in all.iter().enumerate().filter(|(id, _)| counts[*id]) {
             for token in attribution.content.iter().flat_map(Clone::clone) {
                 if token >= innermost.len() || attribution.cue.iter().any(|c| c.contains(&token)) {
                     continue;
@@ -47,12 +50,11 @@ impl Chains {
                 }
             }
         }
-        let keys: Vec<TokenId> = all.iter().map(|a| key_of(&reading.syntax, reading.lexicon, &a.cue)).collect();
         let mut cue = vec![false; reading.syntax.len()];
-        for &key in &keys {
+        for (&key, _) in keys.iter().zip(&counts).filter(|(_, counts)| **counts) {
             cue[key] = true;
         }
-        Chains { innermost, keys, sources: open_all(reading), cue }
+        Chains { innermost, keys, sources: open_all(reading), cue, counts }
     }
 
     /// Whether an attribution turns on this token.
@@ -74,12 +76,15 @@ impl Chains {
     pub(super) fn hops(&self, reading: &Reading, id: Option<AttributionId>) -> Vec<Hop> {
         let all = &reading.analysis.attributions;
         let mut path = Vec::new();
-        let mut next = id;
+        let (mut next, mut steps) = (id, 0);
         while let Some(id) = next {
-            if path.len() > all.len() {
+            steps += 1;
+            if steps > all.len() {
                 break;
             }
-            path.push(id);
+            if self.counts[id] {
+                path.push(id);
+            }
             next = all[id].parent;
         }
         path.reverse();
@@ -194,6 +199,22 @@ impl Chains {
             _ => Manner::Mixed,
         }
     }
+}
+
+/// Whether an attribution makes a link of a chain: its cue is one by the lists, or its content is quoted or a clause.
+/// The weights also mark what only governs a thing ("discussed the plan").
+fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
+    let syntax = &reading.syntax;
+    if class_of(syntax, reading.lexicon, key).is_some()
+        || matches!(syntax.lemma(key).as_str(), "according" | "accord" | "quote" | "cite" | "from" | "through")
+        || reading.lexicon.list("hedges").has(&syntax.lower(key))
+        || matches!(syntax.pos(key), "ADJ" | "ADV" | "ADP")
+    {
+        return true;
+    }
+    let content = || attribution.content.iter().flat_map(Clone::clone).filter(|&t| t < syntax.len());
+    content().filter(|&t| syntax.tokens.items[t].quote == Quote::Inside).count() > 3
+        || content().any(|t| syntax.is_verb(t) && syntax.kid(t, &["nsubj"]).is_some_and(|s| content().any(|c| c == s)))
 }
 
 /// A statement printed after a colon without quotation marks is its speaker's own words.

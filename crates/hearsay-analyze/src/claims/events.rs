@@ -74,6 +74,7 @@ static NO_RULE: Rule = Rule {
     voice: None,
     polarity: None,
     within: None,
+    verb_is: None,
     actor: None,
     recipient: None,
     object: None,
@@ -182,12 +183,24 @@ fn fits(reading: &Reading, entry: &Entry, token: TokenId, parts: &[Part]) -> Opt
         }
         points += 1;
     }
+    if let Some(classes) = &rule.verb_is {
+        let head = syntax.head(token).filter(|&h| syntax.is_verb(h));
+        if !head.is_some_and(|h| reading.lexicon.is(&syntax.lemma(h), classes)) {
+            return None;
+        }
+        points += 1;
+    }
     Some(points)
 }
 
 /// Whether a word stands among the particles, objects, complements or prepositions of a predicate.
 fn near(reading: &Reading, token: TokenId, word: &str) -> bool {
     let syntax = &reading.syntax;
+    if word == "to-do" {
+        return syntax
+            .kids_by(token, &["xcomp", "advcl", "ccomp"])
+            .any(|k| syntax.kids_by(k, &["mark"]).any(|m| syntax.lower(m) == "to"));
+    }
     syntax.kids(token).iter().any(|&kid| {
         let form = syntax.lower(kid);
         (form == word || syntax.lemma(kid) == word) && !syntax.is(kid, &["nsubj", "conj", "aux", "punct"])

@@ -1,7 +1,9 @@
 //! The layers of one document as the drawing of claims asks for them: the mention at a head, its actor, a verb's frame.
 
 use crate::{Lexicon, syntax::Syntax};
-use hearsay_model::{ActorId, ActorKind, Analysis, EntityType, Filler, Form, Frame, Mention, MentionId, TokenId, Words};
+use hearsay_model::{
+    ActorId, ActorKind, Analysis, EntityType, Filler, Form, Frame, Mention, MentionId, TokenId, Words,
+};
 
 /// All layers, indexed by token.
 pub(super) struct Reading<'a> {
@@ -107,7 +109,16 @@ impl<'a> Reading<'a> {
         if self.mention_at[head].is_none() && self.national(head) {
             return Filler { actor: self.country_of(head), words: head..head + 1 };
         }
-        let actor = self.mention(head).and_then(|(id, _)| self.analysis.actor_of.get(id).copied().flatten());
+        let mut actor = self.mention(head).and_then(|(id, _)| self.analysis.actor_of.get(id).copied().flatten());
+        let nameless = actor.is_none_or(|a| self.analysis.actors[a].kind == ActorKind::Unnamed);
+        if nameless && !self.named(head) {
+            // "one of the men, Miro Vale": who is described is who is named.
+            let name = self.syntax.kids_by(head, &["appos"]).find(|&k| k > head && self.named(k));
+            let named = name
+                .and_then(|n| self.mention(n))
+                .and_then(|(id, _)| self.analysis.actor_of.get(id).copied().flatten());
+            actor = named.or(actor);
+        }
         Filler { actor, words: self.syntax.phrase(head) }
     }
 
@@ -154,6 +165,12 @@ impl<'a> Reading<'a> {
     pub(super) fn is_a(&self, noun: TokenId, classes: &str) -> bool {
         let head = self.substance(noun);
         if self.lexicon.is(&self.syntax.lemma(head), classes) || self.lexicon.is(&self.syntax.lower(head), classes) {
+            return true;
+        }
+        if classes.split_whitespace().any(|c| c == "named")
+            && self.named(head)
+            && self.entity(head) == Some(EntityType::Person)
+        {
             return true;
         }
         if !classes.split_whitespace().any(|c| c == "person") {
