@@ -16,7 +16,7 @@ use std::io::{self, Read};
 /// A text of up to this many bytes is one document.
 pub const WHOLE_BYTES: usize = 5 * 1024 * 1024 / 4;
 /// The parts of a longer text are no longer than this, but for the last, which may be a whole's length.
-pub const PART_BYTES: usize = 1024 * 1024;
+pub const PART_BYTES: usize = 512 * 1024;
 /// Bytes read at a time.
 const READ_BYTES: usize = 64 * 1024;
 /// Broken characters that are told of one by one.
@@ -145,7 +145,7 @@ impl<R: Read> Parts<R> {
         self.frame.diagnostics.clear();
         if !(first && last) {
             let message = format!(
-                "part {} of the text, which is read in parts of about 1 MB; nothing is linked across them",
+                "part {} of the text, which is read in parts of about half a megabyte; nothing is linked across them",
                 self.given
             );
             document.diagnostics.insert(0, note(message));

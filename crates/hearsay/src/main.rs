@@ -6,6 +6,7 @@
 mod cli;
 mod export;
 mod failure;
+mod pieces;
 mod run;
 
 use anstream::{AutoStream, ColorChoice};

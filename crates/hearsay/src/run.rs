@@ -14,7 +14,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Documents that may wait to be printed, for each that is being read.
-const WAITING_A_JOB: usize = 4;
+const WAITING_A_JOB: usize = 3;
 
 /// What came of a step of the run.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::Surroundings;
 use crate::export::{self, Format};
 use crate::failure::{self, Failure, Kind};
+use crate::pieces;
 use crate::run::{self, Outcome};
 use anyhow::anyhow;
 use clap::Args;
@@ -87,7 +88,8 @@ pub fn run(read: &Read, surroundings: &Surroundings) -> Result<ExitCode, Failure
             inputs,
             jobs,
             |document| {
-                let analysis = hearsay_analyze::analyze(document, &weights, &lexicon);
+                let analyze = |piece: &_| hearsay_analyze::analyze(piece, &weights, &lexicon);
+                let analysis = pieces::analyze(document, analyze);
                 read.format.render(document, &analysis, &page)
             },
             |outcome| report.take(outcome),

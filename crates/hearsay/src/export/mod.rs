@@ -4,7 +4,7 @@
 
 mod conllu;
 mod json;
-mod text;
+pub mod text;
 
 use clap::ValueEnum;
 use hearsay_model::{Analysis, Document};
