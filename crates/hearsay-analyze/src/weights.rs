@@ -25,9 +25,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use vectors::Layout;
 
-/// Windows that are read in one run of the graph.
-const WINDOWS_A_BATCH: usize = 4;
-
 /// What can be wrong with the weights.
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsError {
@@ -137,71 +134,51 @@ impl Weights {
     pub fn encode(&self, text: &str, tokens: &Tokens) -> Vectors {
         let input = Input::new(&self.pieces, text, tokens);
         let windows = windows::cut(tokens, |word| input.of(word).len(), self.max_pieces - 2);
-        let lengths: Vec<usize> = windows.iter().map(|window| input.over(window).len() + 2).collect();
-        let batches = windows::batch(&lengths, WINDOWS_A_BATCH);
+        let lengths: Vec<usize> = windows.iter().map(|window| input.over(window).len()).collect();
+        let order = windows::longest_first(&lengths);
         let vectors = Vectors::new(self.heads.clone(), self.layout.clone(), tokens.items.len(), windows.clone());
         let vectors = Mutex::new(vectors);
-        self.pools.each(&batches, |pool, batch| {
-            let batch: Vec<Words> = batch.iter().map(|&window| windows[window].clone()).collect();
-            let outputs = self.run(&input, &batch, pool);
+        self.pools.each(&order, |pool, &window| {
+            let window = &windows[window];
+            let outputs = self.run(&input, window, pool);
             let mut vectors = vectors.lock().unwrap_or_else(PoisonError::into_inner);
             match outputs {
-                Ok([(width, tags), (_, rows)]) => {
-                    for (at, window) in batch.iter().enumerate() {
-                        let first = at * width;
-                        vectors.put(window, &tags[first * self.layout.tags..], &rows[first * self.layout.vectors..]);
-                    }
-                }
-                Err(_) => batch.into_iter().for_each(|window| vectors.skip(window)),
+                Ok([tags, rows]) => vectors.put(window, &tags, &rows),
+                Err(_) => vectors.skip(window.clone()),
             }
         });
         vectors.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs the graph on a batch of windows. Gives `tags` and `vectors`, each with its number of words a window.
-    fn run(
-        &self,
-        input: &Input,
-        batch: &[Words],
-        pool: &Arc<ThreadPool>,
-    ) -> Result<[(usize, Vec<f32>); 2], WeightsError> {
-        let length = batch.iter().map(|window| input.over(window).len() + 2).max().unwrap_or(0);
-        let words = batch.iter().map(Words::len).max().unwrap_or(0);
-        let mut pieces = vec![0; batch.len() * length];
-        let (mut shapes, mut quotes, mut mask) = (pieces.clone(), pieces.clone(), pieces.clone());
-        let mut firsts = vec![0; batch.len() * words];
-        for (row, window) in batch.iter().enumerate() {
-            let mut at = row * length;
-            pieces[at] = self.pieces.cls;
-            mask[at..at + input.over(window).len() + 2].fill(1);
-            at += 1;
-            for (number, word) in window.clone().enumerate() {
-                firsts[row * words + number] = (at - row * length) as i32;
-                let own = input.of(word);
-                pieces[at..at + own.len()].copy_from_slice(own);
-                shapes[at..at + own.len()].fill(input.shapes[word]);
-                quotes[at..at + own.len()].fill(input.quotes[word]);
-                at += own.len();
-            }
-            pieces[at] = self.pieces.sep;
+    /// Runs the graph on a window. Gives `tags` and `vectors`, one row a word.
+    fn run(&self, input: &Input, window: &Words, pool: &Arc<ThreadPool>) -> Result<[Vec<f32>; 2], WeightsError> {
+        let length = input.over(window).len() + 2;
+        let mut pieces = Vec::with_capacity(length);
+        pieces.push(self.pieces.cls);
+        pieces.extend_from_slice(input.over(window));
+        pieces.push(self.pieces.sep);
+        let (mut shapes, mut quotes, mask) = (vec![0; length], vec![0; length], vec![1; length]);
+        let mut firsts = Vec::with_capacity(window.len());
+        for word in window.clone() {
+            // The first place of a window is that of the piece that opens it.
+            let first = 1 + input.starts[word] - input.starts[window.start];
+            let end = first + input.of(word).len();
+            shapes[first..end].fill(input.shapes[word]);
+            quotes[first..end].fill(input.quotes[word]);
+            firsts.push(first as i32);
         }
-        let shape = [batch.len(), length];
-        let view = |values| ValueView::from_shape(shape, values).map(ValueOrView::from).map_err(damaged);
-        let firsts = ValueView::from_shape([batch.len(), words], &firsts).map_err(damaged)?;
+        let view = |values| ValueView::from_shape([1, length], values).map(ValueOrView::from).map_err(damaged);
+        let firsts = ValueView::from_shape([1, window.len()], &firsts).map_err(damaged)?;
         let values = [view(&pieces)?, view(&shapes)?, view(&quotes)?, view(&mask)?, firsts.into()];
         let inputs = self.inputs.into_iter().zip(values).collect();
         let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
         let [tags, vectors] = self.model.run_n(inputs, self.outputs, Some(options)).map_err(damaged)?;
-        let ([_, _, tag_width], tags) = tags.into_shape_vec::<f32, 3>().map_err(damaged)?;
-        let ([_, _, vector_width], vectors) = vectors.into_shape_vec::<f32, 3>().map_err(damaged)?;
-        if tag_width != self.layout.tags
-            || vector_width != self.layout.vectors
-            || tags.len() != batch.len() * words * tag_width
-            || vectors.len() != batch.len() * words * vector_width
-        {
+        let (tag_shape, tags) = tags.into_shape_vec::<f32, 3>().map_err(damaged)?;
+        let (vector_shape, vectors) = vectors.into_shape_vec::<f32, 3>().map_err(damaged)?;
+        if tag_shape != [1, window.len(), self.layout.tags] || vector_shape != [1, window.len(), self.layout.vectors] {
             return Err(damaged("its outputs don't fit the labels"));
         }
-        Ok([(words, tags), (words, vectors)])
+        Ok([tags, vectors])
     }
 }
 

@@ -1,4 +1,4 @@
-//! Windows: the stretches of whole sentences that the encoder reads at once, and the batches it reads them in.
+//! Windows: the stretches of whole sentences that the encoder reads at once.
 //!
 //! The numbers of word pieces in, ranges of words out: "Orlin spoke. | The Post denied it." is one window while both
 //! sentences fit.
@@ -36,30 +36,14 @@ pub fn cut(tokens: &Tokens, length: impl Fn(usize) -> usize, room: usize) -> Vec
     windows
 }
 
-/// Puts windows of similar length together, at most `size` and never so that more than an eighth of a batch is padding.
-/// `lengths` are in pieces; the result holds indices into it, longest first.
+/// The order to read windows in: the longest first, so that several threads come to an end together. Each is read on its
+/// own: batches are no faster on processors, pad what is shorter, and, as the graph scales its bytes by what it reads at
+/// once, would let a window's result depend on its neighbours in the batch.
 #[must_use]
-pub fn batch(lengths: &[usize], size: usize) -> Vec<Vec<usize>> {
+pub fn longest_first(lengths: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..lengths.len()).collect();
     order.sort_by_key(|&window| std::cmp::Reverse(lengths[window]));
-    let mut batches: Vec<Vec<usize>> = Vec::new();
-    let mut filled = 0;
-    for window in order {
-        match batches.last_mut() {
-            Some(batch)
-                if batch.len() < size
-                    && 8 * (filled + lengths[window]) >= 7 * (batch.len() + 1) * lengths[batch[0]] =>
-            {
-                filled += lengths[window];
-                batch.push(window);
-            }
-            _ => {
-                filled = lengths[window];
-                batches.push(vec![window]);
-            }
-        }
-    }
-    batches
+    order
 }
 
 #[cfg(test)]
@@ -93,8 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn batches_waste_little() {
-        assert_eq!(batch(&[190, 40, 188, 192], 8), [vec![3, 0, 2], vec![1]]);
-        assert_eq!(batch(&[5; 5], 2), [vec![0, 1], vec![2, 3], vec![4]]);
+    fn the_longest_comes_first() {
+        assert_eq!(longest_first(&[190, 40, 188, 192, 40]), [3, 0, 2, 1, 4]);
     }
 }
