@@ -40,7 +40,7 @@ pub fn complete(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, found:
         .filter(|a| !a.cue.is_empty() && !a.content.is_empty())
         .map(|attribution| {
             let key = key_of(syntax, lexicon, &attribution.cue);
-            sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false })
+            sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false, own_source: false })
         })
         .filter(|draft| !draft.attribution.content.is_empty())
         .collect();
@@ -93,6 +93,15 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
             run.start < run.end
         });
     }
+    // "…, the ministry said, accusing the guards": what hangs on the cue itself is not said.
+    let trailing: Vec<Words> = syntax
+        .kids_by(draft.key, &["advcl"])
+        .filter(|&k| k > draft.key && syntax.comma_before(k) && syntax.lower(k).ends_with("ing"))
+        .map(|k| syntax.subtree(k))
+        .collect();
+    if !trailing.is_empty() {
+        draft.attribution.content = cut(syntax, &draft.attribution.content, &trailing);
+    }
     let passive_cue = syntax.is_verb(draft.key)
         && matches!(class_of(syntax, lexicon, draft.key), Some(Class::Commit | Class::Claim | Class::Believe))
         && syntax.passive(draft.key)
@@ -127,13 +136,13 @@ fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
             old.attribution.content = new.attribution.content;
             continue;
         }
-        if old.attribution.source.is_empty() {
+        if old.attribution.source.is_empty() || new.own_source {
             old.attribution.source = new.attribution.source;
         }
         let root_missing = new.attribution.content.iter().any(|w| !holds(&old.attribution.content, w.start));
         if root_missing {
             let joined = union(syntax, &old.attribution.content, &new.attribution.content);
-            old.attribution.content = cut(syntax, &joined, &old.attribution.cue);
+            old.attribution.content = cut(syntax, &joined, std::slice::from_ref(&(new.key..new.key + 1)));
         }
     }
 }

@@ -292,11 +292,12 @@ impl Lexicon {
         self.nouns.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a lemma is in a class of `lexicon/classes/`, or one of the words given in quotation marks.
+    /// Whether a lemma is in a class of `lexicon/classes/` (`any` holds all), or one of the words given in quotation marks.
     #[must_use]
     pub fn is(&self, lemma: &str, classes: &str) -> bool {
         classes.split_whitespace().any(|class| match class.strip_prefix('\'').and_then(|c| c.strip_suffix('\'')) {
             Some(word) => word == lemma,
+            None if class == "any" => true,
             None => self.list(&format!("classes/{class}")).has(lemma),
         })
     }

@@ -18,6 +18,7 @@ pub struct Syntax<'a> {
     /// Their nodes.
     pub parse: &'a [Node],
     lemmas: Vec<String>,
+    nodes: Vec<Node>,
     kids: Vec<Vec<TokenId>>,
     extent: Vec<(TokenId, TokenId)>,
 }
@@ -51,9 +52,55 @@ impl<'a> Syntax<'a> {
             })
             .collect();
         let extent = (0..n).map(|t| (t, t)).collect();
-        let mut syntax = Syntax { text, tokens, tags, parse, lemmas, kids, extent };
+        let nodes = parse[..n].to_vec();
+        let mut syntax = Syntax { text, tokens, tags, parse, lemmas, nodes, kids, extent };
         syntax.measure();
+        syntax.appositions();
         syntax
+    }
+
+    /// Reads "the mayor, Ana Vale," as an apposition where the tree has two of one relation, or a list without "and".
+    fn appositions(&mut self) {
+        let mut moves = Vec::new();
+        for token in 1..self.len() {
+            if !self.is_noun(token) || !self.is(token, &["conj", "nsubj", "obl", "obj", "dep", "nmod", "list"]) {
+                continue;
+            }
+            let Some(head) = self.head(token) else { continue };
+            let start = self.subtree(token).start;
+            if start == 0
+                || self.form(start - 1) != "," && self.form(start) != ","
+                || self.kid(token, &["case"]).is_some_and(|c| c < token)
+            {
+                continue;
+            }
+            let before = if self.form(start) == "," { start } else { start - 1 };
+            let first = if self.base(token) == "conj" {
+                let group = self.conjuncts(head);
+                let listed = group.iter().any(|&t| self.kid(t, &["cc"]).is_some());
+                (!listed && group.len() == 2 && head < token && self.is_noun(head)).then_some(head)
+            } else {
+                self.kids(head).iter().copied().find(|&s| {
+                    s < token
+                        && self.is_noun(s)
+                        && self.is(s, &["nsubj", "obl", "obj", "nmod"])
+                        && self.subtree(s).end == before
+                })
+            };
+            if let Some(first) = first.filter(|&f| f != token) {
+                moves.push((token, first));
+            }
+        }
+        for (token, first) in moves {
+            if let Some(head) = self.nodes[token].head {
+                self.kids[head].retain(|&k| k != token);
+            }
+            self.nodes[token] = Node { head: Some(first), relation: "appos".into() };
+            self.kids[first].push(token);
+            self.kids[first].sort_unstable();
+        }
+        self.extent = (0..self.len()).map(|t| (t, t)).collect();
+        self.measure();
     }
 
     /// With the dictionary forms that the lexicon knows, where the tagged ones are unknown to it.
@@ -92,7 +139,8 @@ impl<'a> Syntax<'a> {
             }
         }
         for &token in order.iter().rev() {
-            if let Some(head) = self.head(token) {
+            // Punctuation hangs now here, now there, and widens nothing.
+            if let Some(head) = self.head(token).filter(|_| self.pos(token) != "PUNCT") {
                 let (start, end) = self.extent[token];
                 let up = &mut self.extent[head];
                 *up = (up.0.min(start), up.1.max(end));
@@ -145,13 +193,13 @@ impl<'a> Syntax<'a> {
     /// The token it depends on.
     #[must_use]
     pub fn head(&self, token: TokenId) -> Option<TokenId> {
-        self.parse[token].head.filter(|&head| head < self.len() && head != token)
+        self.nodes[token].head.filter(|&head| head < self.len() && head != token)
     }
 
     /// Relation to the head, in full.
     #[must_use]
     pub fn relation(&self, token: TokenId) -> &str {
-        self.parse[token].relation.as_str()
+        self.nodes[token].relation.as_str()
     }
 
     /// Relation to the head without its subtype.
@@ -343,7 +391,10 @@ impl<'a> Syntax<'a> {
     /// Whether a verb stands in the passive, participles without an auxiliary included ("sailors killed at sea").
     #[must_use]
     pub fn passive(&self, verb: TokenId) -> bool {
-        if self.kid(verb, &["nsubj:pass", "aux:pass", "csubj:pass"]).is_some() {
+        if self.kid(verb, &["aux:pass"]).is_some() {
+            return true;
+        }
+        if self.kid(verb, &["nsubj:pass", "csubj:pass"]).is_some() && !self.has(verb, "VerbForm=Fin") {
             return true;
         }
         if self.kid(verb, &["nsubj", "obj", "aux", "cop"]).is_some() {

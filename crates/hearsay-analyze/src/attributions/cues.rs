@@ -77,13 +77,15 @@ pub(super) struct Draft {
     pub(super) attribution: Attribution,
     pub(super) key: TokenId,
     pub(super) under: Option<TokenId>,
-    /// Whether its content is better than what the weights find for the same cue.
+    /// Whether its source and content are better than what the weights find for the same cue.
     pub(super) firm: bool,
+    /// Whether its source is.
+    pub(super) own_source: bool,
 }
 
 fn draft(key: TokenId, source: Vec<Words>, cue: Vec<Words>, content: Vec<Words>) -> Draft {
     let attribution = Attribution { source, cue, content, manner: Manner::Indirect, parent: None, venue: None };
-    Draft { attribution, key, under: None, firm: false }
+    Draft { attribution, key, under: None, firm: false, own_source: false }
 }
 
 /// All attributions that can be read off the tree.
@@ -135,7 +137,16 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
                 (allows.contains(&"to") || allows.contains(&"passive") && passive)
                     && (syntax.is_verb(kid) || syntax.kid(kid, &["cop"]).is_some())
             }
-            "obj" => allows.contains(&"object") && happening(syntax, lexicon, kid),
+            "obj" => allows.contains(&"object") && syntax.conjuncts(kid).iter().any(|&k| happening(syntax, lexicon, k)),
+            // "said it was reading the book and might question the author".
+            "conj" => {
+                kid > cue
+                    && matches!(class, Class::Commit | Class::Claim | Class::Believe)
+                    && syntax.kid(kid, &["nsubj"]).is_none()
+                    && syntax.kids_by(kid, &["aux"]).any(|a| {
+                        matches!(syntax.lower(a).as_str(), "may" | "might" | "will" | "would" | "could" | "should")
+                    })
+            }
             "nsubj" if passive => allows.contains(&"object") && happening(syntax, lexicon, kid),
             "advcl" if syntax.kids_by(kid, &["mark"]).any(|m| syntax.lower(m) == "to") => {
                 allows.contains(&"to") || allows.contains(&"passive") && passive
@@ -168,12 +179,21 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
         }
     }
     let subject = source(syntax, lexicon, cue, class);
+    // "are committed to": the passive of form only.
+    let subject = subject.or_else(|| {
+        (syntax.lemma(cue) == "commit")
+            .then(|| syntax.parts(cue).into_iter().find(|p| p.place == "object").map(|p| p.head))
+            .flatten()
+    });
+    if contents.is_empty() && class != Class::Relay && !passive {
+        contents.extend(that_clause(syntax, cue, 5));
+    }
     if passive && subject.is_none() {
         return unstated(syntax, cue, &allows, contents);
     }
     // "The ford, she said on Monday, was open": the sentence without what belongs to the cue.
-    if let Some((speaker, content)) = beside(syntax, cue, class, &contents) {
-        let content = cut(syntax, &[&contents[..], &content[..]].concat(), &[cue..cue + 1]);
+    if let Some((speaker, content, outside)) = beside(syntax, cue, class, &contents) {
+        let content = cut(syntax, &[&contents[..], &content[..]].concat(), &outside);
         return vec![draft(cue, source_words(syntax, Some(speaker)), vec![cue_words(syntax, cue)], content)];
     }
     if contents.is_empty()
@@ -223,9 +243,14 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
     drafts
 }
 
-/// A cue with its speaker between commas, or after the last comma of its sentence: who speaks, and the rest of the
-/// sentence. Read from the words and not from the tree, which is easily wrong here.
-fn beside(syntax: &Syntax, cue: TokenId, class: Class, contents: &[Words]) -> Option<(TokenId, Vec<Words>)> {
+/// A cue with its speaker between commas, or after the last comma of its sentence: who speaks, the rest of the
+/// sentence, and what belongs to the cue. Read from the words and not from the tree, which is easily wrong here.
+fn beside(
+    syntax: &Syntax,
+    cue: TokenId,
+    class: Class,
+    contents: &[Words],
+) -> Option<(TokenId, Vec<Words>, Vec<Words>)> {
     if !matches!(class, Class::Commit | Class::Claim | Class::Believe)
         || syntax.relation(cue) == "acl:relcl"
         || syntax.kid(cue, &["mark", "obj"]).is_some_and(|k| k < cue || syntax.is(k, &["obj"]) && !contents.is_empty())
@@ -292,10 +317,13 @@ fn beside(syntax: &Syntax, cue: TokenId, class: Class, contents: &[Words]) -> Op
         return None;
     }
     let mut content = segment(&before);
+    let mut outside = vec![start..end];
     if goes_on {
         content.push(after);
+    } else {
+        outside.push(after);
     }
-    Some((speaker, content))
+    Some((speaker, content, outside))
 }
 
 /// The cue with its particle, such as "pointed out".
@@ -427,7 +455,9 @@ fn according(syntax: &Syntax, token: TokenId) -> Vec<Draft> {
     let words = syntax.phrase(source);
     let whole = token..words.end.max(token + 2).max(if token == start { stop } else { 0 });
     let content = cut(syntax, &[start..end], &[whole]);
-    vec![draft(token, vec![words], vec![token..token + 2], content)]
+    let mut sourced = draft(token, vec![words], vec![token..token + 2], content);
+    sourced.own_source = true;
+    vec![sourced]
 }
 
 /// "reportedly", "the alleged raid": said, and the words leave out who says it.
@@ -457,7 +487,16 @@ fn left_out(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
             }
         }
     }
-    vec![draft(token, Vec::new(), vec![token..token + 1], cut(syntax, &[syntax.subtree(head)], &drop))]
+    let whole = syntax.subtree(head);
+    drop.extend(
+        whole
+            .clone()
+            .filter(|&t| syntax.relation(t) == "acl:relcl" && syntax.comma_before(t))
+            .map(|t| syntax.subtree(t)),
+    );
+    let mut hedged = draft(token, Vec::new(), vec![token..token + 1], cut(syntax, &[whole], &drop));
+    hedged.firm = true;
+    vec![hedged]
 }
 
 /// "reports by the Post that …", "the claim of a raid".
@@ -492,6 +531,14 @@ fn noun(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
             }
             _ => {}
         }
+    }
+    if contents.is_empty() && !syntax.is(token, &["compound"]) {
+        contents.extend(that_clause(syntax, token, 14).filter(|_| {
+            // Nothing but the noun's own source stands between.
+            !(token + 1..(token + 14).min(syntax.len()))
+                .take_while(|&t| syntax.lower(t) != "that")
+                .any(|t| syntax.is_verb(t))
+        }));
     }
     if contents.is_empty() {
         return Vec::new();
@@ -599,4 +646,17 @@ fn following(syntax: &Syntax, verb: TokenId) -> Option<TokenId> {
         }
     }
     last
+}
+
+/// The clause that "that" opens soon after a cue, to the end of its sentence or quotation.
+fn that_clause(syntax: &Syntax, cue: TokenId, within: usize) -> Option<Words> {
+    let sentence = &syntax.tokens.sentence_of(cue).words;
+    let items = &syntax.tokens.items;
+    let that = (cue + 1..sentence.end.min(cue + 1 + within))
+        .take_while(|&t| !matches!(syntax.form(t), "," | ";" | "."))
+        .find(|&t| syntax.lower(t) == "that" && syntax.is(t, &["mark"]))?;
+    let end = (that + 1..sentence.end)
+        .find(|&t| syntax.form(t) == ";" || items[t].quote == Quote::Mark && items[cue].quote == Quote::Inside)
+        .unwrap_or(sentence.end);
+    (that + 1 < end).then_some(that + 1..end)
 }

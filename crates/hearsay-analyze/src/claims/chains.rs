@@ -5,8 +5,10 @@
 //! Nothing is attributed by nearness: a token outside every content is the report's own.
 
 use super::reading::Reading;
-use crate::attributions::{class_of, key_of};
-use hearsay_model::{ActorKind, Attribution, AttributionId, Filler, Form, Hop, HopRole, Manner, Quote, TokenId, Words};
+use crate::attributions::{Class, class_of, key_of};
+use hearsay_model::{
+    ActorKind, Attribution, AttributionId, EntityType, Filler, Form, Hop, HopRole, Manner, Quote, TokenId, Words,
+};
 use std::collections::HashMap;
 
 /// The innermost attribution of every token, and the opened source of every attribution.
@@ -39,7 +41,7 @@ impl Chains {
         let mut innermost: Vec<Option<AttributionId>> = vec![None; reading.syntax.len()];
         for (id, attribution) in all.iter().enumerate().filter(|(id, _)| counts[*id]) {
             for token in attribution.content.iter().flat_map(Clone::clone) {
-                if token >= innermost.len() || attribution.cue.iter().any(|c| c.contains(&token)) {
+                if token >= innermost.len() || token == keys[id] {
                     continue;
                 }
                 let deeper = innermost[token].is_none_or(|now| {
@@ -161,16 +163,19 @@ impl Chains {
                 break;
             }
             let Some(head) = syntax.head(token) else { break };
+            let off = syntax.comma_before(token);
+            let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
+            if noun_gloss {
+                return true;
+            }
             if !content.iter().any(|w| w.contains(&head)) {
                 break;
             }
-            let off = syntax.comma_before(token);
-            let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
             let between = syntax.base(token) == "advcl"
                 && off
                 && token < head
                 && syntax.kid(head, &["nsubj"]).is_some_and(|subject| subject < token);
-            if noun_gloss || between {
+            if between {
                 return true;
             }
         }
@@ -205,16 +210,26 @@ impl Chains {
 /// The weights also mark what only governs a thing ("discussed the plan").
 fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
     let syntax = &reading.syntax;
-    if class_of(syntax, reading.lexicon, key).is_some()
-        || matches!(syntax.lemma(key).as_str(), "according" | "accord" | "quote" | "cite" | "from" | "through")
+    let content = || attribution.content.iter().flat_map(Clone::clone).filter(|&t| t < syntax.len());
+    let quoted = content().filter(|&t| syntax.tokens.items[t].quote == Quote::Inside).count() > 3;
+    let clause =
+        || content().any(|t| syntax.is_verb(t) && syntax.kid(t, &["nsubj"]).is_some_and(|s| content().any(|c| c == s)));
+    if let Some(class) = class_of(syntax, reading.lexicon, key) {
+        // "commented on the raid" tells of nothing but the comment.
+        let plain = matches!(class, Class::Commit | Class::Claim | Class::Believe) && syntax.is_verb(key);
+        let takes_noun = reading.lexicon.list("cues").get(&syntax.lemma(key)).is_some_and(|e| e.contains(' '));
+        return !plain
+            || takes_noun
+            || quoted
+            || content().any(|t| syntax.is_verb(t) || syntax.kid(t, &["cop"]).is_some());
+    }
+    if matches!(syntax.lemma(key).as_str(), "according" | "accord" | "quote" | "cite" | "from" | "through")
         || reading.lexicon.list("hedges").has(&syntax.lower(key))
         || matches!(syntax.pos(key), "ADJ" | "ADV" | "ADP")
     {
         return true;
     }
-    let content = || attribution.content.iter().flat_map(Clone::clone).filter(|&t| t < syntax.len());
-    content().filter(|&t| syntax.tokens.items[t].quote == Quote::Inside).count() > 3
-        || content().any(|t| syntax.is_verb(t) && syntax.kid(t, &["nsubj"]).is_some_and(|s| content().any(|c| c == s)))
+    quoted || clause() && (!syntax.is_verb(key) || syntax.kid(key, &["ccomp", "parataxis"]).is_some())
 }
 
 /// A statement printed after a colon without quotation marks is its speaker's own words.
@@ -249,7 +264,8 @@ fn head_of(reading: &Reading, words: &Words) -> Option<TokenId> {
     words
         .clone()
         .filter(outside)
-        .find(|&t| syntax.is_noun(t) || matches!(syntax.pos(t), "PRON" | "NUM" | "DET"))
+        .find(|&t| syntax.is_noun(t) || syntax.pos(t) == "PRON")
+        .or_else(|| words.clone().filter(outside).find(|&t| matches!(syntax.pos(t), "NUM" | "DET")))
         .or_else(|| words.clone().find(|&t| syntax.is_noun(t) || syntax.pos(t) == "PRON"))
         .or_else(|| words.clone().next())
 }
@@ -258,6 +274,7 @@ fn head_of(reading: &Reading, words: &Words) -> Option<TokenId> {
 fn open_all(reading: &Reading) -> Vec<Source> {
     let mut authors: HashMap<String, TokenId> = HashMap::new();
     let mut sources = Vec::with_capacity(reading.analysis.attributions.len());
+    let mut last: Option<TokenId> = None;
     for attribution in &reading.analysis.attributions {
         let head =
             attribution.source.first().filter(|w| w.end <= reading.syntax.len()).and_then(|w| head_of(reading, w));
@@ -268,6 +285,35 @@ fn open_all(reading: &Reading) -> Vec<Source> {
         if matches!(reading.syntax.lower(head).as_str(), "i" | "we" | "us" | "me") {
             sources.push(Source::Speaker);
             continue;
+        }
+        // "One of them, Miro Vale, said".
+        let head = if reading.named(head) {
+            head
+        } else {
+            attribution
+                .source
+                .iter()
+                .flat_map(Clone::clone)
+                .find(|&t| {
+                    t > head
+                        && reading.named(t)
+                        && reading.entity(t) == Some(EntityType::Person)
+                        && (t.saturating_sub(4)..t).any(|c| reading.syntax.form(c) == ",")
+                        && reading.mention(t).is_some_and(|(_, m)| m.head == t)
+                })
+                .unwrap_or(head)
+        };
+        // A pronoun that coreference leaves alone goes on from the last source of its kind.
+        let unknown = reading.syntax.pos(head) == "PRON"
+            && reading.filler(head).actor.is_none_or(|a| {
+                reading.analysis.actors[a].mentions.iter().all(|&m| reading.analysis.mentions[m].form == Form::Pronoun)
+            });
+        if unknown && let Some(before) = last.filter(|&l| fits(reading, head, l)) {
+            sources.push(Source::Somebody(before));
+            continue;
+        }
+        if !unknown {
+            last = Some(head);
         }
         let lemma = reading.syntax.lemma(head);
         if !reading.lexicon.list("documents").has(&lemma) || reading.inside_name(head) && reading.named(head) {
@@ -284,6 +330,21 @@ fn open_all(reading: &Reading) -> Vec<Source> {
         sources.push(Source::Somebody(author.unwrap_or(head)));
     }
     sources
+}
+
+/// Whether a pronoun can stand for a source.
+fn fits(reading: &Reading, pronoun: TokenId, source: TokenId) -> bool {
+    let person = match reading.kind(source) {
+        Some(ActorKind::Person) => true,
+        Some(ActorKind::Organization | ActorKind::Country) => false,
+        _ => reading.entity(source) == Some(EntityType::Person),
+    };
+    match reading.syntax.lower(pronoun).as_str() {
+        "he" | "she" => person,
+        "it" => !person,
+        "they" => true,
+        _ => false,
+    }
 }
 
 /// Who wrote or published a document, if its phrase says so.

@@ -385,6 +385,12 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     recipient.retain(|f| !actor.contains(f));
     recipient.dedup();
     object.dedup();
+    if name == "member_of" {
+        let whole = |f: &Filler| {
+            f.words.clone().any(|t| reading.entity(t) == Some(hearsay_model::EntityType::Person) && reading.named(t))
+        };
+        recipient.retain(|f| !whole(f) && !f.words.clone().any(|t| syntax.pos(t) == "PRON"));
+    }
     if relation && (actor.is_empty() || recipient.is_empty()) {
         return None;
     }

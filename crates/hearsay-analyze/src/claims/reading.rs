@@ -61,8 +61,8 @@ impl<'a> Reading<'a> {
         let find = |t: TokenId| self.mention_at[t].map(|id| (id, &self.analysis.mentions[id]));
         find(head).or_else(|| {
             // A name's mention may have another of its tokens as head ("Captain Miro Vale").
-            let up = self.syntax.head(head).filter(|_| self.syntax.is(head, &["flat", "nmod:desc"]));
-            let down = self.syntax.kid(head, &["flat", "nmod:desc"]);
+            let up = self.syntax.head(head).filter(|_| self.syntax.is(head, &["flat"]));
+            let down = self.syntax.kid(head, &["flat"]);
             [up, down].into_iter().flatten().find_map(|t| find(t).filter(|(_, m)| m.words.contains(&head)))
         })
     }

@@ -101,7 +101,8 @@ fn said_of(reading: &Reading, noun: TokenId) -> SaidOf {
     {
         return SaidOf { heads: syntax.conjuncts(syntax.antecedent(subject)), predicate: true, host: None };
     }
-    let named_of = |t: TokenId| reading.named(t) && t != noun;
+    let honorific = |t: TokenId| reading.lexicon.list("honorifics").has(syntax.lower(t).trim_end_matches('.'));
+    let named_of = |t: TokenId| reading.named(t) && t != noun && !honorific(t);
     match syntax.relation(noun) {
         "nmod:desc" | "compound" | "flat" | "nmod" | "dep"
             if syntax.head(noun).is_some_and(|h| named_of(h) && h > noun) =>
@@ -115,6 +116,13 @@ fn said_of(reading: &Reading, noun: TokenId) -> SaidOf {
                 return gloss(Vec::new(), None);
             }
             return gloss(syntax.conjuncts(head), Some(head));
+        }
+        "nmod:desc" | "nmod" | "dep"
+            if syntax.head(noun).is_some_and(|h| named_of(h) && h < noun)
+                && syntax.comma_before(noun)
+                && syntax.kid(noun, &["case"]).is_none_or(|c| c > noun) =>
+        {
+            return gloss(syntax.conjuncts(syntax.head(noun).unwrap_or(noun)), None);
         }
         "appos" => {
             if let Some(head) = syntax.head(noun) {
@@ -163,10 +171,13 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
     let Some(mut name) = fields.next() else { return };
     let rest: Vec<&str> = fields.collect();
     let (inverse, named_only) = (rest.contains(&"inverse"), rest.contains(&"named"));
-    // A capital word inside the name of something else is no title.
+    // A capital word inside the name of something else is no title ("the Fourth Unit", "the Sons of the Ford").
+    let before_name = syntax.is(noun, &["nmod:desc", "compound"])
+        && syntax.head(noun).is_some_and(|h| h > noun && reading.entity(h) == Some(EntityType::Person));
     if reading.inside_name(noun)
         && syntax.pos(noun) == "PROPN"
-        && !syntax.is(noun, &["nmod:desc", "appos", "compound", "root", "nsubj", "obl", "obj", "conj", "flat"])
+        && !before_name
+        && !matches!(name, "leads" | "spokesperson_of")
     {
         return;
     }
@@ -187,6 +198,13 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
         }
     }
     second.retain(|f| !said.heads.iter().any(|&h| f.words.contains(&h)) || said.heads == [noun]);
+    if name != "leads" {
+        // "the Kordish officer" is no officer of a country.
+        second.retain(|f| !(f.words.len() == 1 && reading.national(f.words.start)));
+    }
+    if second.is_empty() && name == "leads" && said.heads != [noun] && of_a_state(reading, noun) {
+        second.extend(only_country(reading));
+    }
     if second.is_empty() {
         return;
     }
@@ -222,7 +240,8 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
     }
     let parts_of_many = own_only && name == "part_of" && second.len() > 1;
     for (head, other) in pairs {
-        if named_only && (own_only || !reading.named(head) && !said.predicate) {
+        let known = reading.kind(head) == Some(ActorKind::Person);
+        if named_only && (own_only && !known || !reading.named(head) && !said.predicate && !known) {
             continue;
         }
         let mut first = reading.filler(head);
@@ -245,6 +264,22 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
         };
         push(reading, chains, claims, relation);
     }
+}
+
+/// Whether a title is that of a state's head or government.
+fn of_a_state(reading: &Reading, noun: TokenId) -> bool {
+    matches!(
+        reading.syntax.lemma(noun).as_str(),
+        "president" | "premier" | "chancellor" | "king" | "queen" | "emir" | "sultan" | "emperor" | "minister"
+    )
+}
+
+/// The country of a text that speaks of one country only.
+fn only_country(reading: &Reading) -> Option<Filler> {
+    let mut countries = reading.analysis.actors.iter().enumerate().filter(|(_, a)| a.kind == ActorKind::Country);
+    let (id, country) = countries.next().filter(|_| countries.next().is_none())?;
+    let mention = country.mentions.iter().find_map(|&m| reading.analysis.mentions.get(m))?;
+    Some(Filler { actor: Some(id), words: mention.words.clone() })
 }
 
 /// A title's lemma with the words it is written in: hyphens stand alone ("editor - in - chief", "brother - in - law").
@@ -417,7 +452,9 @@ fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut V
     let Some(thing) = syntax.head(owner) else { return };
     let thing = named_head(reading, thing);
     let noun = syntax.head(owner).unwrap_or(thing);
-    if reading.lexicon.list("titles").has(&syntax.lemma(noun)) {
+    if (owner..=thing.max(noun))
+        .any(|t| reading.lexicon.list("titles").has(&syntax.lemma(t)) && !reading.inside_name(t))
+    {
         return;
     }
     let country = |t: TokenId| {
@@ -427,7 +464,14 @@ fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut V
     let name = match (reading.entity(thing), reading.named(thing)) {
         (Some(EntityType::Organization), true) if country(owner) && !state_organ(reading, thing) => "based_in",
         (Some(EntityType::Organization), true) if reading.entity(owner) == Some(EntityType::Organization) => "part_of",
-        (Some(EntityType::Person), true) if reading.entity(owner) == Some(EntityType::Organization) => "member_of",
+        (Some(EntityType::Person), true)
+            if syntax.pos(thing) == "PROPN"
+                && syntax.pos(owner) == "PROPN"
+                && !country(owner)
+                && reading.entity(owner) != Some(EntityType::Person) =>
+        {
+            "member_of"
+        }
         (Some(EntityType::Place), _) if country(owner) && (reading.named(thing) || syntax.is(noun, &["appos"])) => {
             "part_of"
         }
@@ -449,7 +493,14 @@ fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut V
 
 /// A state's own army, ministry or court, where a nationality tells nothing more.
 fn state_organ(reading: &Reading, thing: TokenId) -> bool {
-    reading.syntax.phrase(thing).any(|t| reading.lexicon.is(&reading.syntax.lower(t), "state"))
+    let syntax = &reading.syntax;
+    syntax.phrase(thing).all(|t| {
+        matches!(syntax.pos(t), "DET" | "PUNCT" | "PART")
+            || reading.national(t)
+            || syntax.is(t, &["nmod:poss"])
+            || reading.lexicon.is(&syntax.lower(t), "state")
+            || reading.lexicon.is(&syntax.lemma(t), "state")
+    })
 }
 
 /// "the Lebanese daily Al-Akhbar", "the Kordish poet Miro Vale".
@@ -511,7 +562,8 @@ fn of_party(reading: &Reading, chains: &Chains, whole: TokenId, claims: &mut Vec
     };
     let Some(person) = syntax.head(whole).filter(|&p| p < whole) else { return };
     let person = if syntax.pos(person) == "NUM" { syntax.head(person).unwrap_or(person) } else { person };
-    if !reading.named(person) || reading.entity(person) != Some(EntityType::Person) || syntax.pos(person) != "PROPN" {
+    let whole_person = reading.entity(person).is_none_or(|e| e == EntityType::Person);
+    if !whole_person || syntax.pos(person) != "PROPN" || reading.tells_time(person) {
         return;
     }
     let people = if syntax.lower(case + 1) == "respectively" { syntax.conjuncts(person) } else { vec![person] };
