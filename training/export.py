@@ -105,7 +105,7 @@ def main():
     path = os.path.join(args.work, args.checkpoint)
     if os.path.exists(path):
         state = torch.load(path, weights_only=False)
-        model.load_state_dict(state.get("average") or state["model"])
+        model.load_state_dict(state["model"])
     else:
         print(path, "is missing: exporting untrained heads")
         model.load_encoder(os.path.join(args.encoder, "model.safetensors"))
