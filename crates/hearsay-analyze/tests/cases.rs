@@ -39,6 +39,7 @@ struct Expectation {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the flag of whoever runs the tests")]
 fn cases_hold() {
     let update = std::env::var("UPDATE_CASES").is_ok_and(|value| value == "1");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases");
