@@ -1,6 +1,8 @@
 //! What the repository promises about itself, checked: which crate may know which, who reads the clock, that the
 //! architecture page names the folders that are there, and that files look as they should.
 
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "our own files, all in lower case")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
