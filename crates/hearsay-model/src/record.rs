@@ -669,7 +669,7 @@ mod tests {
             let mentions = (0..tokens.items.len())
                 .map(|id| Mention { words: id..id + 1, head: id, entity: EntityType::Work, form: Form::Name })
                 .collect();
-            let analysis = Analysis { tokens, actors, mentions, ..Analysis::default() };
+            let analysis = Analysis { tokens, mentions, actors, ..Analysis::default() };
             let record = Record::new(&document, &analysis);
             let points: Vec<char> = text.chars().collect();
             for (token, actor) in analysis.tokens.items.iter().zip(&record.actors) {

@@ -90,9 +90,9 @@ pub fn detect(bytes: &[u8], whole: bool) -> Kind {
 /// is let through.
 #[must_use]
 pub fn controls(bytes: &[u8]) -> Option<usize> {
-    let strange = |byte: &u8| matches!(byte, 0..=6 | 14..=26 | 28..=31 | 127);
-    let many = bytes.iter().filter(|byte| strange(byte)).count();
-    if many * 200 > bytes.len() { bytes.iter().position(|byte| strange(byte)) } else { None }
+    let strange = |byte: u8| matches!(byte, 0..=6 | 14..=26 | 28..=31 | 127);
+    let many = bytes.iter().filter(|&&byte| strange(byte)).count();
+    if many * 200 > bytes.len() { bytes.iter().position(|&byte| strange(byte)) } else { None }
 }
 
 /// Whether the bytes open as a web page does.

@@ -59,14 +59,10 @@ fn cut(document: &Document, bytes: usize) -> Vec<Piece> {
         while from < block.span.end {
             let to =
                 if block.span.end - from <= bytes { block.span.end } else { sentence_end(&document.text, from, bytes) };
-            let piece = match pieces.last_mut().filter(|piece| to - piece.start <= bytes) {
-                Some(piece) => piece,
-                None => {
-                    pieces.push(Piece { start: from, end: from, blocks: Vec::new() });
-                    let last = pieces.len() - 1;
-                    &mut pieces[last]
-                }
-            };
+            if pieces.last().is_none_or(|piece| to - piece.start > bytes) {
+                pieces.push(Piece { start: from, end: from, blocks: Vec::new() });
+            }
+            let Some(piece) = pieces.last_mut() else { break };
             piece.end = to;
             let words = document.text[from..to].trim_end().len();
             let span = Span::new(from - piece.start, from - piece.start + words);

@@ -119,10 +119,17 @@ struct Report {
     colour_errors: bool,
     /// Whether notes about a document go to standard error; in JSON they are part of the data.
     warn: bool,
-    parted: bool,
-    printed: bool,
+    /// An empty line between two documents, and whether one is due.
+    parting: Parting,
     failed: usize,
     hints: Vec<String>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Parting {
+    None,
+    First,
+    Due,
 }
 
 impl Report {
@@ -139,8 +146,7 @@ impl Report {
             bar,
             colour_errors: surroundings.colour_errors,
             warn: format != Format::Json,
-            parted: format == Format::Text,
-            printed: false,
+            parting: if format == Format::Text { Parting::First } else { Parting::None },
             failed: 0,
             hints: Vec::new(),
         }
@@ -158,7 +164,10 @@ impl Report {
                     });
                 }
                 let output = &mut self.output;
-                let blank = self.parted && std::mem::replace(&mut self.printed, true);
+                let blank = self.parting == Parting::Due;
+                if self.parting == Parting::First {
+                    self.parting = Parting::Due;
+                }
                 self.bar.suspend(|| {
                     if blank {
                         output.write_all(b"\n")?;

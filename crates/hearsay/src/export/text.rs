@@ -30,6 +30,8 @@ const WHOLE_SENTENCE: usize = 200;
 const QUOTED: usize = 320;
 /// Nor less, so that one can see what is talked of.
 const QUOTED_AT_LEAST: usize = 120;
+/// So many pieces of a word that is written as one are put together again.
+const GLUED: usize = 4;
 /// Names are not printed longer than this.
 const NAME_CHARS: usize = 80;
 /// Marks around the predicate until the lines are broken; private characters, so that no text has them.
@@ -186,7 +188,7 @@ impl<'a> Sheet<'a> {
             let _ = writeln!(out, "{}{line}", " ".repeat(indent));
         }
         if let Some(chain) = &claim.chain_or {
-            let other = format!("(by the words it may also be told by {})", self.voices.spell(chain));
+            let other = format!("(or told by {})", self.voices.spell(chain));
             for line in textwrap::wrap(&other, room) {
                 let _ = writeln!(out, "{}{}", " ".repeat(indent), self.paint(dim(), &line));
             }
@@ -271,6 +273,16 @@ impl<'a> Sheet<'a> {
                 shown = self.widened(&claim.words, &shown, QUOTED);
             } else if length < QUOTED_AT_LEAST {
                 shown = self.widened(&shown, &whole, QUOTED_AT_LEAST);
+            }
+            // Not in the middle of a word that is written as one, as "Sabo-" of "Sabo-Renn".
+            let glued = |token: TokenId| tokens.items[token - 1].span.end == tokens.items[token].span.start;
+            for _ in 0..GLUED {
+                if shown.start > whole.start && glued(shown.start) {
+                    shown.start -= 1;
+                }
+                if shown.end < whole.end && glued(shown.end) {
+                    shown.end += 1;
+                }
             }
         }
         let text = &self.document.text;
@@ -374,7 +386,7 @@ two officials, cited by the Post
    TRANSPORT  the Guard → boats · to Vess                                                   possible
               “The Post cited two officials as saying that the Guard may have [moved] boats to
               Vess.”
-              (by the words it may also be told by the Post)
+              (or told by the Post)
    1 more of no type (shown with --all)
 
 the report itself

@@ -10,6 +10,7 @@ use hearsay_model::{
     ActorId, Analysis, Claim, ClaimKind, Document, Factuality, Filler, Form, Hop, HopRole, TokenId, Words,
 };
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The sources of one document.
 pub struct Voices<'a> {
@@ -64,7 +65,8 @@ impl<'a> Voices<'a> {
             let comma = if spelled.ends_with(',') { "" } else { "," };
             let preposition = self.preposition(&venue.words).unwrap_or_else(|| "on".to_owned());
             let gloss = gloss.map_or_else(String::new, |gloss| format!(" ({})", gloss.0));
-            spelled.push_str(&format!("{comma} {preposition} {place}{gloss}"));
+            // Writing to a string can't fail.
+            let _ = write!(spelled, "{comma} {preposition} {place}{gloss}");
         }
         spelled.trim_end_matches(',').to_owned()
     }
@@ -101,7 +103,7 @@ impl<'a> Voices<'a> {
             _ => format!("{} of {whom}", lower_title(&words)),
         };
         if let Some(teller) = claim.chain.iter().rev().find(|hop| hop.role != HopRole::Report) {
-            gloss.push_str(&format!(" [so {}]", self.source(teller)));
+            let _ = write!(gloss, " [so {}]", self.source(teller));
         }
         let in_brackets = matches!(claim.claim_type.as_str(), "owned_by" | "proxy_of" | "part_of");
         Some(Gloss(gloss, in_brackets))
