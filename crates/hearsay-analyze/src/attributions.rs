@@ -18,7 +18,6 @@ use pieces::{cut, holds, size, union};
 
 /// Finds attributions and the tree they form.
 #[must_use]
-#[expect(clippy::too_many_arguments, reason = "each is a layer it reads")]
 pub fn find(
     text: &str,
     tokens: &Tokens,

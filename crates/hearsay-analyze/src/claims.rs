@@ -74,7 +74,7 @@ fn going_on(reading: &Reading, claims: &mut [Claim]) {
     }
     for claim in claims.iter_mut() {
         if claim.kind == ClaimKind::Event && claim.chain.len() == 1 && claim.chain_or.is_none() {
-            claim.chain_or = before[tokens.items[claim.words.start].sentence].clone();
+            claim.chain_or.clone_from(&before[tokens.items[claim.words.start].sentence]);
         }
     }
 }

@@ -219,10 +219,11 @@ impl Lexicon {
             lexicon.lists.insert(stem.to_string(), list);
         }
         for file in files(&TYPES) {
-            let name = format!("schema/{}", file.path().to_string_lossy());
-            if !name.ends_with(".yaml") {
+            let path = file.path().to_string_lossy();
+            if path.strip_suffix(".yaml").is_none() {
                 continue;
             }
+            let name = format!("schema/{path}");
             let text = file.contents_utf8().ok_or_else(|| LexiconError::Encoding { file: name.clone() })?;
             lexicon.add_type(text, &name)?;
         }
@@ -325,14 +326,14 @@ mod tests {
 
     #[test]
     fn a_line_that_stands_twice_is_named() {
-        let error = List::read("say\n# a comment\nsay: commit\n", "lexicon/cues.txt").map(|_| ()).unwrap_err();
+        let error = List::read("say\n# a comment\nsay: commit\n", "lexicon/cues.txt").expect_err("say stands twice");
         assert_eq!(error.to_string(), "lexicon/cues.txt:3: “say” stands here a second time");
     }
 
     #[test]
     fn a_wrong_field_is_named_with_its_line() {
         let text = "type: VISIT\nkind: event\ncovers: travels\nverbz: []\n";
-        let error = Lexicon::default().add_type(text, "schema/visit.yaml").unwrap_err().to_string();
+        let error = Lexicon::default().add_type(text, "schema/visit.yaml").expect_err("no such field").to_string();
         assert!(error.contains("schema/visit.yaml") && error.contains("verbz"), "{error}");
     }
 }

@@ -157,11 +157,10 @@ fn difference(expectation: &Expectation, found: &[String]) -> Option<String> {
     let mut wrong = false;
     for line in &expectation.lines {
         match line.strip_prefix("no ") {
+            Some(unwanted) if !whole && !found.iter().any(|found| found == unwanted) => {}
             Some(unwanted) if !whole => {
-                if found.iter().any(|found| found == unwanted) {
-                    wrong = true;
-                    _ = writeln!(diff, "    ! {unwanted}");
-                }
+                wrong = true;
+                _ = writeln!(diff, "    ! {unwanted}");
             }
             _ if !found.contains(line) => {
                 wrong = true;

@@ -120,6 +120,7 @@ fn happening(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> bool {
 }
 
 /// A verb of saying, thinking, demanding with what it governs.
+#[expect(clippy::too_many_lines, reason = "one construction after the other, in the order they are tried")]
 fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
     let Some(entry) = lexicon.list("cues").get(&syntax.lemma(cue)) else { return Vec::new() };
     let Some(class) = Class::of(entry) else { return Vec::new() };

@@ -70,7 +70,7 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
         match syntax.base(token) {
             "conj" => {
                 own_clause = syntax.kid(token, &["nsubj", "aux", "cop"]).is_none() && !nominal
-                    || nominal && !syntax.is_verb(head)
+                    || nominal && !syntax.is_verb(head);
             }
             "xcomp" | "ccomp" | "csubj" => {
                 effect(reading, head, value);

@@ -131,14 +131,12 @@ impl<'a> Reading<'a> {
                 return false;
             }
             let name = actor.name.to_lowercase();
-            match known {
-                Some(country) => name == country.to_lowercase(),
-                // A country that no list has shares its stem with its adjective.
-                None => {
-                    let shared = name.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
-                    shared >= 4 && shared + 3 >= name.chars().count().min(lower.chars().count())
-                }
+            if let Some(country) = known {
+                return name == country.to_lowercase();
             }
+            // A country that no list has shares its stem with its adjective.
+            let shared = name.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
+            shared >= 4 && shared + 3 >= name.chars().count().min(lower.chars().count())
         })
     }
 
@@ -220,11 +218,11 @@ impl<'a> Reading<'a> {
             && self.syntax.is(token, &["amod"])
             && ends.iter().any(|e| lower.ends_with(e))
     }
+}
 
-    /// The words from the first to the last of several phrases.
-    pub(super) fn span_of(&self, tokens: &[TokenId]) -> Words {
-        let start = tokens.iter().copied().min().unwrap_or(0);
-        let end = tokens.iter().copied().max().unwrap_or(0) + 1;
-        start..end
-    }
+/// The words from the first to the last of several phrases.
+pub(super) fn span_of(tokens: &[TokenId]) -> Words {
+    let start = tokens.iter().copied().min().unwrap_or(0);
+    let end = tokens.iter().copied().max().unwrap_or(0) + 1;
+    start..end
 }

@@ -3,7 +3,11 @@
 //! In go the layers and the lists of `titles.txt` and `participles.txt`; out come claims with two sides: "Guard commander
 //! Orlin" says that Orlin leads the Guard. They are glosses: in indirect speech they stay the report's own.
 
-use super::{chains::Chains, factuality, reading::Reading};
+use super::{
+    chains::Chains,
+    factuality,
+    reading::{Reading, span_of},
+};
 use hearsay_model::{ActorKind, Claim, ClaimKind, EntityType, Factuality, Filler, Quote, TokenId, When, Words};
 
 /// All relations that phrases carry.
@@ -46,7 +50,7 @@ fn push(reading: &Reading, chains: &Chains, claims: &mut Vec<Claim>, relation: R
     } else {
         factuality::assign(reading, chains, relation.at, hangs_on, false)
     };
-    let whole = reading.span_of(&[
+    let whole = span_of(&[
         relation.words.start,
         relation.words.end - 1,
         relation.actor.words.start,

@@ -42,6 +42,7 @@ pub(super) struct Name {
 
 /// What a mention says by itself.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Facts {
     /// Its words in lower case with a blank between them.
     pub(super) text: String,
@@ -184,9 +185,7 @@ fn name(syntax: &Syntax, mention: &Mention, lexicon: &Lexicon) -> Option<Name> {
     while start > words.start {
         let before = start - 1;
         let bridges = (hyphen(before) || small(before)) && before > words.start && capital(before - 1);
-        if capital(before) {
-            start = before;
-        } else if bridges || small(before) && syntax.form(before) != "of" && hyphen(start) {
+        if capital(before) || bridges || small(before) && syntax.form(before) != "of" && hyphen(start) {
             start = before;
         } else {
             break;

@@ -15,6 +15,7 @@ pub(super) struct Found {
     pub(super) value: Option<String>,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every rule gives an option, and ends with this")]
 fn found(end: usize, value: impl Into<Option<String>>) -> Option<Found> {
     Some(Found { end, value: value.into() })
 }
@@ -52,8 +53,11 @@ fn of_a_stretch(words: &Words, at: usize, anchor: &mut Anchor) -> Option<Found> 
     }
 }
 
+/// A way to say a time: the expression that begins at a word, if one does.
+type Rule = fn(&Words, usize, &mut Anchor) -> Option<Found>;
+
 fn plain(words: &Words, at: usize, anchor: &mut Anchor) -> Option<Found> {
-    let rules: [fn(&Words, usize, &mut Anchor) -> Option<Found>; 11] =
+    let rules: [Rule; 11] =
         [clock, figures, calendar_day, weekday, month, decade, directed, point, how_often, how_long, year];
     rules.iter().find_map(|rule| rule(words, at, anchor))
 }
@@ -126,14 +130,13 @@ fn calendar_day(words: &Words, at: usize, anchor: &mut Anchor) -> Option<Found> 
         Word::Ordinal(day) => Some(day),
         _ => None,
     };
-    let (month, day, mut end) = match words.kind(start) {
-        Word::Month(month) => (month, day_at(start + 1)?, start + 2),
-        _ => {
-            let day = day_at(start)?;
-            let next = start + 1 + usize::from(words.lower(start + 1) == "of");
-            let Word::Month(month) = words.kind(next) else { return None };
-            (month, day, next + 1)
-        }
+    let (month, day, mut end) = if let Word::Month(month) = words.kind(start) {
+        (month, day_at(start + 1)?, start + 2)
+    } else {
+        let day = day_at(start)?;
+        let next = start + 1 + usize::from(words.lower(start + 1) == "of");
+        let Word::Month(month) = words.kind(next) else { return None };
+        (month, day, next + 1)
     };
     let comma = usize::from(words.lower(end) == ",");
     let date = match year_at(words, end + comma) {

@@ -35,12 +35,14 @@ fn chunk(text: &str, start: usize, end: usize, block_end: usize, lists: &Lists, 
     let addresses = whole.contains(['.', '@']) || whole.contains("://");
     while let Some(c) = char_at(text, at, end) {
         let rest = &text[at..end];
-        if addresses && !after_word && c.is_alphanumeric() {
-            if let Some(length) = address(rest) {
-                spans.push(Span::new(at, at + length));
-                at += length;
-                continue;
-            }
+        if addresses
+            && !after_word
+            && c.is_alphanumeric()
+            && let Some(length) = address(rest)
+        {
+            spans.push(Span::new(at, at + length));
+            at += length;
+            continue;
         }
         let signed = !after_word && matches!(c, '.' | '+') && rest[1..].starts_with(|d: char| d.is_ascii_digit());
         if c.is_ascii_digit() || signed {
@@ -110,13 +112,13 @@ fn word(text: &str, start: usize, end: usize, block_end: usize, lists: &Lists, s
     let rest = &text[at..end];
     if rest.starts_with("(s)") {
         at += 3;
-    } else if rest.starts_with('$')
-        && short_capitals(&text[start..at])
-        && rest[1..].starts_with(|c: char| c.is_ascii_digit())
-    {
-        at += 1;
-    } else if rest.starts_with('.') && !rest[1..].starts_with('.') && keeps_stop(text, start, at, block_end, lists) {
-        at += 1;
+    } else {
+        let currency = rest.starts_with('$')
+            && short_capitals(&text[start..at])
+            && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+        let stop =
+            rest.starts_with('.') && !rest[1..].starts_with('.') && keeps_stop(text, start, at, block_end, lists);
+        at += usize::from(currency || stop);
     }
     clitics(text, start, at, lists, spans);
     at
@@ -318,13 +320,11 @@ fn apostrophe(rest: &str, after_word: bool, first: bool) -> usize {
 fn mark(rest: &str) -> usize {
     const FACES: [&str; 12] = [":-)", ";-)", ":-(", ":)", ";)", ":(", ":D", ":P", "=)", "[...]", "[…]", "(:"];
     let Some(c) = rest.chars().next() else { return 0 };
-    if matches!(c, ':' | ';' | '=' | '[' | '(') {
-        if let Some(face) = FACES.iter().find(|face| rest.starts_with(**face)) {
-            let closed = rest[face.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-            if closed {
-                return face.len();
-            }
-        }
+    if matches!(c, ':' | ';' | '=' | '[' | '(')
+        && let Some(face) = FACES.iter().find(|face| rest.starts_with(**face))
+        && rest[face.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+    {
+        return face.len();
     }
     match c {
         '.' | '…' => run(rest, |d| matches!(d, '.' | '…')),
@@ -370,7 +370,8 @@ fn address(rest: &str) -> Option<usize> {
     }
     // E-mail: a local part, an @, a host with a stop.
     let local = run(window, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%'));
-    let whole_local = local > 0 && (window[..local].ends_with(char::is_alphanumeric) || window[..local].ends_with("..."));
+    let whole_local =
+        local > 0 && (window[..local].ends_with(char::is_alphanumeric) || window[..local].ends_with("..."));
     if whole_local && window[local..].starts_with('@') {
         let host = run(&window[local + 1..], |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
         let host = window[local + 1..local + 1 + host].trim_end_matches(['.', '-', '_']);
