@@ -18,6 +18,13 @@ pub fn settle(lexicon: &Lexicon, form: &str, tagged: &str) -> Option<String> {
     candidates(form).into_iter().find(|candidate| lexicon.knows(candidate))
 }
 
+/// The verb that a word ending in "-ing" is a form of, if the schema has it.
+#[must_use]
+pub fn gerund(lexicon: &Lexicon, form: &str) -> Option<String> {
+    form.strip_suffix("ing")?;
+    candidates(form).into_iter().find(|candidate| candidate != form && !lexicon.verb(candidate).is_empty())
+}
+
 /// What a word may be a form of, by its ending.
 fn candidates(form: &str) -> Vec<String> {
     let mut all = vec![form.to_string()];

@@ -48,7 +48,12 @@ impl<'a> Syntax<'a> {
         let lemmas = (0..n)
             .map(|t| match tags[t].lemma.as_str() {
                 "" | "_" => tokens.text(t, text).to_lowercase(),
-                lemma => lemma.to_lowercase(),
+                lemma => {
+                    // Marks of writing direction and the like are no part of a word.
+                    let lemma = lemma.to_lowercase();
+                    let bare = lemma.trim_matches(|c: char| !c.is_alphanumeric());
+                    if bare.is_empty() { lemma } else { bare.to_string() }
+                }
             })
             .collect();
         let extent = (0..n).map(|t| (t, t)).collect();
@@ -76,7 +81,7 @@ impl<'a> Syntax<'a> {
             }
             let before = if self.form(start) == "," { start } else { start - 1 };
             let first = if self.base(token) == "conj" {
-                let group = self.conjuncts(head);
+                let group: Vec<_> = self.conjuncts(head).into_iter().filter(|&t| self.is_noun(t)).collect();
                 let listed = group.iter().any(|&t| self.kid(t, &["cc"]).is_some());
                 (!listed && group.len() == 2 && head < token && self.is_noun(head)).then_some(head)
             } else {
@@ -107,7 +112,13 @@ impl<'a> Syntax<'a> {
     #[must_use]
     pub fn with(mut self, lexicon: &Lexicon) -> Self {
         for token in 0..self.len() {
-            if matches!(self.pos(token), "VERB" | "NOUN" | "ADJ")
+            let form = self.lower(token);
+            if self.pos(token) == "VERB"
+                && self.lemmas[token] == form
+                && let Some(lemma) = lexicon.list("irregular").get(&form)
+            {
+                self.lemmas[token] = lemma.to_string();
+            } else if matches!(self.pos(token), "VERB" | "NOUN" | "ADJ")
                 && let Some(lemma) = lemmas::settle(lexicon, &self.lower(token), &self.lemmas[token])
             {
                 self.lemmas[token] = lemma;
@@ -380,6 +391,9 @@ impl<'a> Syntax<'a> {
     #[must_use]
     pub fn is_verb(&self, token: TokenId) -> bool {
         self.pos(token) == "VERB"
+            || self.pos(token) == "NOUN"
+                && self.lower(token).ends_with("ing")
+                && self.kids[token].iter().any(|&k| self.base(k) == "obj")
     }
 
     /// Whether a token is a noun or a name.
@@ -433,7 +447,18 @@ impl<'a> Syntax<'a> {
                 break;
             }
         }
-        token
+        if self.base(token) != "nsubj" || !matches!(self.lower(token).as_str(), "who" | "which") || token < 2 {
+            return token;
+        }
+        // The tree hangs the clause elsewhere: it stands after its noun.
+        let first = self.tokens.sentence_of(token).words.start;
+        let Some(mut noun) = (first..token).rev().take(3).find(|&t| self.is_noun(t)) else { return token };
+        while let Some(head) = self.head(noun).filter(|&h| {
+            h < token && self.is_noun(h) && self.is(noun, &["flat", "compound", "nmod"]) && !(h..noun).any(|t| self.form(t) == ",")
+        }) {
+            noun = head;
+        }
+        noun
     }
 
     /// The parts of a verb's clause in the active voice, understood subjects included.
@@ -455,6 +480,7 @@ impl<'a> Syntax<'a> {
     fn own_parts(&self, verb: TokenId) -> Vec<Part> {
         let passive = self.passive(verb);
         let has_object = self.kid(verb, &["obj"]).is_some();
+        let objects: Vec<TokenId> = self.kids_by(verb, &["obj"]).collect();
         let mut parts = Vec::new();
         let mut add = |place: &str, head: TokenId| parts.push(Part { place: place.to_string(), head, shared: false });
         for &kid in self.kids(verb) {
@@ -463,6 +489,8 @@ impl<'a> Syntax<'a> {
                 "nsubj" | "nsubj:outer" => add("subject", self.antecedent(kid)),
                 "nsubj:pass" if has_object => add("indirect", self.antecedent(kid)),
                 "nsubj:pass" => add("object", self.antecedent(kid)),
+                // "offered Vale a seat": of two objects the first is the one it goes to.
+                "obj" if objects.len() == 2 && kid == objects[0] => add("indirect", self.antecedent(kid)),
                 "obj" => add("object", self.antecedent(kid)),
                 "iobj" => add("indirect", self.antecedent(kid)),
                 "obl:agent" => add("subject", self.antecedent(kid)),

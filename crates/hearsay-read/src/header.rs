@@ -42,7 +42,7 @@ pub fn take(text: &str) -> (Header, usize) {
             return (header, skip_line_if_blank(text, offset, fenced));
         }
         match line.split_once(':') {
-            Some((key, value)) if set(&mut header, key.trim(), value.trim().trim_matches('"')) => fields += 1,
+            Some((key, value)) if set(&mut header, key.trim(), unquoted(value.trim())) => fields += 1,
             // In front matter other programs keep their own fields, which mean nothing here.
             _ if fenced && !end => {}
             _ => return (Header::default(), 0),
@@ -55,6 +55,12 @@ pub fn take(text: &str) -> (Header, usize) {
 fn skip_line_if_blank(text: &str, offset: usize, fenced: bool) -> usize {
     let next = text[offset..].split_inclusive('\n').next().unwrap_or("");
     if fenced && next.trim().is_empty() { offset + next.len() } else { offset }
+}
+
+/// The value without the quotation marks around the whole of it, as front matter has them.
+fn unquoted(value: &str) -> &str {
+    let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(value)
 }
 
 /// Sets a field, and says whether the key is one of a header.
@@ -196,6 +202,12 @@ mod tests {
         {
             assert_eq!(take(text), (Header::default(), 0), "{text}");
         }
+    }
+
+    #[test]
+    fn quotation_marks_of_a_title_stay() {
+        let (header, _) = take("Title: \"We left\": the ferrywoman\n\nOrlin left.");
+        assert_eq!(header.title.as_deref(), Some("\"We left\": the ferrywoman"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::{chains::Chains, factuality, reading::Reading};
 use crate::{
     attributions::{Class, class_of},
+    lemmas,
     lexicon::{ClaimType, Entry, Roles, Rule},
     syntax::Part,
 };
@@ -37,7 +38,9 @@ pub(super) fn draw(reading: &Reading, chains: &Chains) -> Vec<Claim> {
         }
     }
     for token in 0..reading.syntax.len() {
-        if let Some(found) = noun(reading, &type_of, token) {
+        if !type_of.contains_key(&token)
+            && let Some(found) = noun(reading, &type_of, token)
+        {
             type_of.insert(token, found.claim_type.name.as_str());
             claims.extend(claim(reading, chains, &found));
         }
@@ -106,7 +109,12 @@ fn verb<'a>(reading: &Reading<'a>, token: TokenId) -> Option<Found<'a>> {
     {
         return None;
     }
-    let entries = reading.lexicon.verb(&syntax.lemma(token));
+    let mut entries = reading.lexicon.verb(&syntax.lemma(token));
+    if syntax.pos(token) == "NOUN"
+        && let Some(lemma) = lemmas::gerund(reading.lexicon, &syntax.lower(token))
+    {
+        entries = reading.lexicon.verb(&lemma);
+    }
     if entries.is_empty() {
         return None;
     }
@@ -740,6 +748,8 @@ fn bears_claim(
     {
         return true;
     }
+    let told = syntax.has(found.predicate, "Number=Plur") && syntax.kid(found.predicate, &["nummod"]).is_some()
+        || found.claim_type.name == "ATTACK" && near(reading, found.predicate, "to-do");
     let asked = syntax.kids_by(found.predicate, &["det"]).any(|d| matches!(syntax.lower(d).as_str(), "no" | "any"));
     let acted = chains.at(found.predicate).is_some_and(|id| {
         matches!(
@@ -747,7 +757,7 @@ fn bears_claim(
             Some(Class::Deny | Class::Pledge | Class::Demand | Class::Threaten | Class::Accuse)
         ) && syntax.head(found.predicate) == Some(chains.key(id))
     });
-    asked || acted || !time.is_empty() && syntax.is(found.predicate, &["nsubj", "obj", "root"])
+    told || asked || acted || !time.is_empty() && syntax.is(found.predicate, &["nsubj", "obj", "root"])
 }
 
 /// The words a claim rests on: its clause, and its subject where that stands elsewhere.
