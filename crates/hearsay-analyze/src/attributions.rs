@@ -124,7 +124,11 @@ fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
     }
     for new in more {
         let Some(index) = at[new.key] else {
-            drafts.push(new);
+            // "I think" and "you know" inside somebody's words bring nobody new into the chain.
+            let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
+            if !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you")) {
+                drafts.push(new);
+            }
             continue;
         };
         let old = &mut drafts[index];
@@ -135,7 +139,7 @@ fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
             old.attribution.content = new.attribution.content;
             continue;
         }
-        if old.attribution.source.is_empty() || new.own_source {
+        if new.own_source {
             old.attribution.source = new.attribution.source;
         }
         let root_missing = new.attribution.content.iter().any(|w| !holds(&old.attribution.content, w.start));
