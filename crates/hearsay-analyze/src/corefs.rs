@@ -14,6 +14,7 @@ mod facts;
 mod names;
 
 use crate::Lexicon;
+use crate::mentions;
 use crate::syntax::Syntax;
 use crate::weights::{Side, Vectors};
 use facts::{Facts, Gender, Person};
@@ -41,7 +42,7 @@ pub fn link(
     lexicon: &Lexicon,
 ) -> (Vec<Option<ActorId>>, Vec<Actor>) {
     let syntax = Syntax::new(text, tokens, tags, parse);
-    let facts = Facts::read_all(&syntax, mentions, lexicon);
+    let facts = Facts::read_all(&syntax, mentions, &mentions::names(tokens, vectors), lexicon);
     let clusters = join(&syntax, mentions, &facts, attributions, vectors);
     actors::make(&syntax, mentions, &facts, &clusters, lexicon)
 }
@@ -60,7 +61,7 @@ pub fn clusters(
     lexicon: &Lexicon,
 ) -> Vec<usize> {
     let syntax = Syntax::new(text, tokens, tags, parse);
-    let facts = Facts::read_all(&syntax, mentions, lexicon);
+    let facts = Facts::read_all(&syntax, mentions, &mentions::names(tokens, vectors), lexicon);
     join(&syntax, mentions, &facts, attributions, vectors)
 }
 
@@ -90,6 +91,8 @@ struct Linking<'a> {
     speakers: Vec<Option<MentionId>>,
     /// Whether a mention is the source of an attribution.
     speaks: Vec<bool>,
+    /// The last mention so far that is headed by a token.
+    headed: Vec<Option<MentionId>>,
 }
 
 fn join(
@@ -120,6 +123,7 @@ fn join(
         names: Index::default(),
         speakers,
         speaks,
+        headed: vec![None; syntax.len()],
     };
     for mention in 0..mentions.len() {
         let antecedent = linking.antecedent(mention);
@@ -169,14 +173,22 @@ fn speakers(
 impl Linking<'_> {
     /// An earlier mention that this one is the same as.
     fn antecedent(&self, mention: MentionId) -> Option<MentionId> {
+        if self.facts[mention].fragment {
+            return None;
+        }
+        // A wider and a narrower stretch around one head mention one thing.
+        let wider = self.headed[self.mentions[mention].head];
+        if let Some(wider) = wider.filter(|&wider| self.facts[wider].coordinated == self.facts[mention].coordinated) {
+            return Some(wider);
+        }
         if let Some(apposed) = self.apposed(mention) {
             return Some(apposed);
         }
         let facts = &self.facts[mention];
-        if facts.person == Some(Person::I) {
-            if let Some(speaker) = self.speaker(mention) {
-                return (speaker < mention).then_some(speaker);
-            }
+        if facts.person == Some(Person::I)
+            && let Some(speaker) = self.speaker(mention)
+        {
+            return (speaker < mention).then_some(speaker);
         }
         if facts.name.is_some() {
             if let Some(cluster) = self.names.find(facts) {
@@ -204,17 +216,26 @@ impl Linking<'_> {
         } else {
             return None;
         };
-        let found = (mention.saturating_sub(20)..mention).find(|&other| self.mentions[other].head == to)?;
-        let (one, other) = (&self.mentions[mention], &self.mentions[found]);
-        // "Vess, Ardania" is a place in another; "Orlin, 34" tells an age.
-        let places = one.entity == EntityType::Place && other.entity == EntityType::Place;
-        let both_named = one.form == Form::Name && other.form == Form::Name;
-        let fits = one.entity == other.entity
-            || self.facts[mention].person.is_some()
-            || self.facts[found].person.is_some()
-            || !matches!(one.entity, EntityType::Time) && !matches!(other.entity, EntityType::Time) && both_named;
-        let coordinated = self.facts[mention].coordinated || self.facts[found].coordinated;
-        (fits && !coordinated && !(places && both_named)).then_some(found)
+        let reach = mention.saturating_sub(20)..mention;
+        let found = reach.clone().find(|&other| self.mentions[other].head == to)?;
+        let one = &self.facts[mention];
+        let fits = |other: MentionId| {
+            let two = &self.facts[other];
+            // "Vess, Ardania" is a place in another, and two names side by side are two unless they share a word.
+            let named = one.name.as_ref().zip(two.name.as_ref());
+            let same = named.is_none_or(|(one, two)| one.parts.iter().any(|part| two.parts.contains(part)));
+            (one.entity == two.entity || one.person.is_some() || two.person.is_some())
+                && same
+                && !one.coordinated
+                && !two.coordinated
+                && !two.fragment
+        };
+        if fits(found) {
+            return Some(found);
+        }
+        // "the commander of the Guard, Orlin": what ends before the comma may be meant, not the name inside it.
+        let comma = self.mentions[mention].words.start.checked_sub(1).filter(|&comma| syntax.form(comma) == ",")?;
+        reach.rev().filter(|&other| self.mentions[other].words.end == comma).find(|&other| fits(other))
     }
 
     /// The name before the brackets that a name stands in: "the Coastal Guard (CG)".
@@ -258,8 +279,9 @@ impl Linking<'_> {
         let enough = match facts.person {
             // "he" and "she" stand for somebody who was named.
             Some(Person::He) if near => -4.0,
-            Some(Person::They) if near => -0.5,
-            _ if facts.indefinite && facts.person.is_none() => 1.5,
+            Some(Person::They) if near => -1.0,
+            Some(Person::It) => -1.0,
+            Some(Person::I | Person::We | Person::You) => -2.0,
             _ => 0.0,
         };
         (score > enough).then_some(other)
@@ -289,7 +311,7 @@ impl Linking<'_> {
             3 * form(one.form) + form(two.form),
             usize::from(one.text == two.text),
             usize::from(one.head == two.head),
-            if one.entity == two.entity { 1 } else { 2 },
+            if self.mentions[mention].entity == self.mentions[other].entity { 1 } else { 2 },
             2 * usize::from(one.quoted) + usize::from(two.quoted),
         ];
         self.vectors.heads().coref.score(&self.sides[mention].0, &self.sides[other].1, features)
@@ -304,6 +326,9 @@ impl Linking<'_> {
         }
         let Some(cluster) = self.of[other].map(|cluster| &self.clusters[cluster]) else { return false };
         let (facts, others) = (&self.facts[mention], &self.facts[other]);
+        if others.fragment {
+            return false;
+        }
         if facts.coordinated != others.coordinated && !matches!(facts.person, Some(Person::They | Person::We)) {
             return false;
         }
@@ -360,6 +385,7 @@ impl Linking<'_> {
             self.clusters.len() - 1
         });
         self.of[mention] = Some(number);
+        self.headed[self.mentions[mention].head] = Some(mention);
         let facts = &self.facts[mention];
         let cluster = &mut self.clusters[number];
         cluster.mentions.push(mention);
@@ -370,7 +396,7 @@ impl Linking<'_> {
             cluster.plural = cluster.plural.or(facts.plural);
         }
         cluster.gender = cluster.gender.or(facts.gender);
-        if facts.name.is_some() {
+        if facts.name.is_some() && !facts.fragment {
             cluster.named = true;
             self.names.add(facts, number);
         }

@@ -1,6 +1,6 @@
 //! From clusters of mentions to actors: what they are called and what they are.
 
-use super::facts::Facts;
+use super::facts::{Facts, Person};
 use crate::Lexicon;
 use crate::syntax::Syntax;
 use hearsay_model::{Actor, ActorId, ActorKind, EntityType, Form, Mention, MentionId};
@@ -29,8 +29,11 @@ pub(super) fn make(
     }
     for cluster in order {
         // Several joined by "and" are several actors, each with a mention of its own.
-        let own: Vec<MentionId> =
-            members[cluster].iter().copied().filter(|&mention| !facts[mention].coordinated).collect();
+        let own: Vec<MentionId> = members[cluster]
+            .iter()
+            .copied()
+            .filter(|&mention| !facts[mention].coordinated && !facts[mention].fragment)
+            .collect();
         let Some((name, kind)) = describe(syntax, mentions, facts, &own, lexicon) else { continue };
         for &mention in &own {
             actor_of[mention] = Some(actors.len());
@@ -53,7 +56,7 @@ fn describe(
         .iter()
         .filter_map(|&mention| facts[mention].name.as_ref().map(|name| (mention, name)))
         .min_by_key(|(mention, name)| (name.acronym, std::cmp::Reverse(name.parts.len()), *mention));
-    let entity = entity(mentions, own, named.map(|(mention, _)| mention));
+    let entity = entity(facts, own, named.map(|(mention, _)| mention));
     if let Some((mention, name)) = named {
         let words = syntax.tokens.span(&name.words).of(syntax.text);
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -72,6 +75,15 @@ fn describe(
     if !matches!(entity, EntityType::Person | EntityType::Organization | EntityType::Place) {
         return None;
     }
+    // "there" and "which" by themselves are nobody.
+    let somebody = |&&mention: &&MentionId| match facts[mention].form {
+        Form::Pronoun => !matches!(facts[mention].person, Some(Person::Other | Person::It)),
+        _ => {
+            syntax.is_noun(mentions[mention].head)
+                || matches!(syntax.pos(mentions[mention].head), "ADJ" | "NUM" | "DET")
+        }
+    };
+    own.iter().find(somebody)?;
     let described = own
         .iter()
         .copied()
@@ -80,7 +92,9 @@ fn describe(
         .or(own.first().copied())?;
     let mention = &mentions[described];
     let phrase = syntax.phrase(mention.head);
-    let words = if mention.form == Form::Nominal && phrase.len() <= 16 { phrase } else { mention.words.clone() };
+    let whole = phrase.len() > 1 || mention.words.len() == 1;
+    let words =
+        if mention.form == Form::Nominal && whole && phrase.len() <= 16 { phrase } else { mention.words.clone() };
     let text: Vec<&str> = syntax.tokens.span(&words).of(syntax.text).split_whitespace().collect();
     let kind = match entity {
         EntityType::Place => ActorKind::Place,
@@ -91,22 +105,22 @@ fn describe(
 }
 
 /// The type that most mentions have, that of the fullest name counting more.
-fn entity(mentions: &[Mention], own: &[MentionId], named: Option<MentionId>) -> EntityType {
+fn entity(facts: &[Facts], own: &[MentionId], named: Option<MentionId>) -> EntityType {
     let mut votes: Vec<(EntityType, usize)> = Vec::new();
     let mut vote = |entity: EntityType, weight: usize| match votes.iter_mut().find(|(other, _)| *other == entity) {
         Some((_, count)) => *count += weight,
         None => votes.push((entity, weight)),
     };
     for &mention in own {
-        let weight = match mentions[mention].form {
+        let weight = match facts[mention].form {
             Form::Name => 3,
             Form::Nominal => 2,
             Form::Pronoun => 1,
         };
-        vote(mentions[mention].entity, weight);
+        vote(facts[mention].entity, weight);
     }
     if let Some(named) = named {
-        vote(mentions[named].entity, 2);
+        vote(facts[named].entity, 2);
     }
     votes.iter().rev().max_by_key(|(_, count)| *count).map_or(EntityType::Abstract, |(entity, _)| *entity)
 }

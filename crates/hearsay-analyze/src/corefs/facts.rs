@@ -63,25 +63,70 @@ pub(super) struct Facts {
     pub(super) definite: bool,
     /// "a", "two", "some", or no article before a common noun.
     pub(super) indefinite: bool,
+    /// A piece of a longer name: "Tamas" in "Tamas Orlin", "Al" in "Al-Tarn".
+    pub(super) fragment: bool,
 }
 
 impl Facts {
-    /// Reads all mentions.
-    pub(super) fn read_all(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Facts> {
+    /// Reads all mentions. `names` are named spans in text order; what they say of a name counts more than its mention.
+    pub(super) fn read_all(
+        syntax: &Syntax,
+        mentions: &[Mention],
+        names: &[(Words, EntityType)],
+        lexicon: &Lexicon,
+    ) -> Vec<Facts> {
         if syntax.is_empty() {
             return Vec::new();
         }
-        mentions.iter().map(|mention| Facts::read(syntax, mention, lexicon)).collect()
+        let mut name_at: Vec<Option<usize>> = vec![None; syntax.len()];
+        for (number, (words, _)) in names.iter().enumerate() {
+            name_at[words.clone()].fill(Some(number));
+        }
+        let mut all: Vec<Facts> = Vec::with_capacity(mentions.len());
+        // The last name of a person: what lies inside it is a piece of it.
+        let mut person = 0..0;
+        for mention in mentions {
+            let known = name_at[mention.head].map(|number| &names[number]);
+            let mut facts = Facts::read(syntax, mention, known, lexicon);
+            if let Some(name) = &facts.name {
+                let Words { start, end } = name.words;
+                let hyphen = |token: usize| matches!(syntax.form(token), "-" | "‐" | "‑");
+                let glued =
+                    |token: usize| syntax.tokens.items[token].span.start == syntax.tokens.items[token - 1].span.end;
+                let inside = person.start <= start && end <= person.end && end - start < person.len();
+                let cut = end < syntax.len() && hyphen(end) && glued(end) && end - start == 1 && name.whole.len() <= 3
+                    || start > 1
+                        && hyphen(start - 1)
+                        && glued(start)
+                        && glued(start - 1)
+                        && mention.words.start == start
+                        && syntax.lower(start - 2).len() <= 3;
+                facts.fragment = inside || cut;
+                if facts.entity == EntityType::Person && !facts.fragment {
+                    person = name.words.clone();
+                }
+            }
+            all.push(facts);
+        }
+        all
     }
 
-    fn read(syntax: &Syntax, mention: &Mention, lexicon: &Lexicon) -> Facts {
+    fn read(syntax: &Syntax, mention: &Mention, known: Option<&(Words, EntityType)>, lexicon: &Lexicon) -> Facts {
         let head = mention.head;
         let text: Vec<String> = mention.words.clone().map(|token| syntax.lower(token)).collect();
         let lower = syntax.lower(head);
         let (person, mut gender) = if mention.form == Form::Pronoun { pronoun(&lower) } else { (None, None) };
         let coordinated = syntax.kids_by(head, &["conj"]).any(|kid| mention.words.contains(&kid));
-        let name = (mention.form == Form::Name && !coordinated).then(|| name(syntax, mention, lexicon)).flatten();
-        if mention.entity == EntityType::Person && person.is_none() {
+        // A type that the weights for names are surest of.
+        let entity = match known {
+            Some((_, entity)) if mention.form == Form::Name && *entity != EntityType::Work => *entity,
+            _ => mention.entity,
+        };
+        let known = known.map(|(words, _)| words);
+        let name = (mention.form == Form::Name && !coordinated)
+            .then(|| name(syntax, mention, entity == EntityType::Person, known, lexicon))
+            .flatten();
+        if entity == EntityType::Person && person.is_none() {
             gender = gender_of(syntax, mention, lexicon);
         }
         let plural = match person {
@@ -102,7 +147,7 @@ impl Facts {
             text: text.join(" "),
             head: lower,
             form: mention.form,
-            entity: mention.entity,
+            entity,
             sentence: syntax.tokens.items[head].sentence,
             quoted: syntax.tokens.items[head].quote == Quote::Inside,
             person,
@@ -112,6 +157,7 @@ impl Facts {
             coordinated,
             definite,
             indefinite: mention.form == Form::Nominal && !definite,
+            fragment: false,
         }
     }
 }
@@ -164,9 +210,8 @@ const PARTICLES: [&str; 26] = [
 ];
 
 /// The name that a mention holds around its head.
-fn name(syntax: &Syntax, mention: &Mention, lexicon: &Lexicon) -> Option<Name> {
+fn name(syntax: &Syntax, mention: &Mention, person: bool, known: Option<&Words>, lexicon: &Lexicon) -> Option<Name> {
     let words = &mention.words;
-    let person = mention.entity == EntityType::Person;
     let capital = |token: usize| {
         let form = syntax.form(token);
         form.chars()
@@ -196,8 +241,9 @@ fn name(syntax: &Syntax, mention: &Mention, lexicon: &Lexicon) -> Option<Name> {
         let number = syntax.pos(end) == "NUM" && syntax.head(end).is_some_and(|head| (start..end).contains(&head));
         let of_the =
             syntax.lower(end) == "of" && end + 2 < words.end && syntax.lower(end + 1) == "the" && capital(end + 2);
-        if capital(end) || number || (hyphen(end) || small(end)) && next_capital {
-            end += 1;
+        let hyphened = small(end) && end + 2 < words.end && hyphen(end + 1) && capital(end + 2);
+        if capital(end) || number || (hyphen(end) || small(end)) && next_capital || hyphened {
+            end += 1 + usize::from(hyphened);
         } else if of_the && !person {
             end += 2;
         } else {

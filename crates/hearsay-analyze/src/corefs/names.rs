@@ -31,11 +31,7 @@ impl Index {
         let name = facts.name.as_ref()?;
         let person = facts.entity == EntityType::Person;
         if let Some(seen) = self.whole.get(&name.whole) {
-            let same = seen
-                .iter()
-                .rev()
-                .find(|(_, was)| *was == person)
-                .or(seen.last().filter(|_| name.parts.len() > 1 || !person));
+            let same = seen.iter().rev().find(|(_, was)| *was == person).or(seen.last());
             if let Some(&(cluster, _)) = same {
                 return Some(cluster);
             }
