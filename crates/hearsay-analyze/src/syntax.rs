@@ -454,7 +454,10 @@ impl<'a> Syntax<'a> {
         let first = self.tokens.sentence_of(token).words.start;
         let Some(mut noun) = (first..token).rev().take(3).find(|&t| self.is_noun(t)) else { return token };
         while let Some(head) = self.head(noun).filter(|&h| {
-            h < token && self.is_noun(h) && self.is(noun, &["flat", "compound", "nmod"]) && !(h..noun).any(|t| self.form(t) == ",")
+            h < token
+                && self.is_noun(h)
+                && self.is(noun, &["flat", "compound", "nmod"])
+                && !(h..noun).any(|t| self.form(t) == ",")
         }) {
             noun = head;
         }

@@ -205,10 +205,12 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
         contents.push(syntax.subtree(head));
         drop.push(syntax.subtree(cue));
     }
+    let mut printed = false;
     if contents.is_empty() && matches!(class, Class::Commit | Class::Claim) {
         contents = quoted_beside(syntax, cue);
         if contents.is_empty() {
             contents = after_colon(syntax, cue);
+            printed = !contents.is_empty();
         }
         drop.push(cue..cue + 1);
         if let Some(subject) = subject {
@@ -232,6 +234,7 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
         return Vec::new();
     }
     let mut drafts = vec![draft(cue, source_words(syntax, subject), vec![cue_words(syntax, cue)], content.clone())];
+    drafts[0].firm = printed;
     // "has heard from a colonel that …": the colonel tells it.
     if matches!(syntax.lemma(cue).as_str(), "hear" | "learn" | "know")
         && let Some(from) = syntax.kids_by(cue, &["obl"]).find(|&k| syntax.preposition(k).as_deref() == Some("from"))

@@ -290,6 +290,7 @@ fn carrier(reading: &Reading, noun: TokenId) -> Option<TokenId> {
 }
 
 /// Fills the roles of a predicate and hangs the claim on its chain.
+#[expect(clippy::too_many_lines, reason = "one role after the other, each by what the schema says")]
 fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     let syntax = &reading.syntax;
     let relation = found.claim_type.kind == ClaimKind::Relation;

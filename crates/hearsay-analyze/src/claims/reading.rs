@@ -210,13 +210,21 @@ impl<'a> Reading<'a> {
         if self.lexicon.list("demonyms").has(&lower) {
             return true;
         }
-        let ends = [
-            "ian", "ean", "ani", "ari", "ese", "ish", "sti", "aki", "qi", "eni", "ati", "eli", "ali", "ari", "ean",
-            "avi", "uri",
-        ];
-        matches!(self.syntax.pos(token), "ADJ")
-            && self.syntax.is(token, &["amod"])
-            && ends.iter().any(|e| lower.ends_with(e))
+        const ENDS: [&str; 15] =
+            ["ian", "ean", "ani", "ari", "ese", "ish", "sti", "aki", "qi", "eni", "ati", "eli", "ali", "avi", "uri"];
+        if !ENDS.iter().any(|e| lower.ends_with(e)) || lower.chars().count() < 5 {
+            return false;
+        }
+        if self.syntax.pos(token) == "ADJ" {
+            return self.syntax.is(token, &["amod"]);
+        }
+        // A people that no list has, before what is described: "the Zadrian daily".
+        let next = token + 1;
+        self.syntax.pos(token) == "PROPN"
+            && self.syntax.is(token, &["compound", "amod", "nmod"])
+            && next < self.syntax.len()
+            && self.syntax.pos(next) == "NOUN"
+            && self.lexicon.is(&self.syntax.lower(next), "media person force state body")
     }
 }
 
