@@ -250,6 +250,10 @@ fn name(syntax: &Syntax, mention: &Mention, person: bool, known: Option<&Words>,
             break;
         }
     }
+    // Longer names with an "and" or a comma inside.
+    if let Some(known) = known.filter(|known| words.start <= known.start && known.end <= words.end) {
+        (start, end) = (start.min(known.start), end.max(known.end));
+    }
     while start + 1 < end
         && matches!(syntax.lower(start).as_str(), "the" | "a" | "an" | "-" | "'" | "’" | "of" | "for" | "&")
     {
