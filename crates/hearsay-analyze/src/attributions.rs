@@ -92,6 +92,10 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
             run.start < run.end
         });
     }
+    // A source stands in the paragraph of its cue.
+    if draft.attribution.source.iter().any(|w| items[w.start].block == block) {
+        draft.attribution.source.retain(|w| items[w.start].block == block);
+    }
     // "…, the ministry said, accusing the guards": what hangs on the cue itself is not said.
     let trailing: Vec<Words> = syntax
         .kids_by(draft.key, &["advcl"])

@@ -104,8 +104,28 @@ impl<'a> Syntax<'a> {
             self.kids[first].push(token);
             self.kids[first].sort_unstable();
         }
+        self.own_subjects();
         self.extent = (0..self.len()).map(|t| (t, t)).collect();
         self.measure();
+    }
+
+    /// Gives a second subject behind a verb to the clause that the verb governs and that has none: "A pilot told us that
+    /// Vale had left".
+    fn own_subjects(&mut self) {
+        for verb in 0..self.len() {
+            let subjects: Vec<TokenId> = self.kids_by(verb, &["nsubj"]).collect();
+            let [first, second] = subjects[..] else { continue };
+            if !(first < verb && verb < second) {
+                continue;
+            }
+            let clause = self.kids_by(verb, &["ccomp"]).find(|&c| c > second && self.kid(c, &["nsubj"]).is_none());
+            if let Some(clause) = clause {
+                self.kids[verb].retain(|&k| k != second);
+                self.nodes[second].head = Some(clause);
+                self.kids[clause].push(second);
+                self.kids[clause].sort_unstable();
+            }
+        }
     }
 
     /// With the dictionary forms that the lexicon knows, where the tagged ones are unknown to it.

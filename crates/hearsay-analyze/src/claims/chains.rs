@@ -7,7 +7,8 @@
 use super::reading::Reading;
 use crate::attributions::{Class, class_of, key_of};
 use hearsay_model::{
-    ActorKind, Attribution, AttributionId, EntityType, Filler, Form, Hop, HopRole, Manner, Quote, TokenId, Words,
+    ActorId, ActorKind, Attribution, AttributionId, EntityType, Filler, Form, Hop, HopRole, Manner, Quote, TokenId,
+    Words,
 };
 use std::collections::HashMap;
 
@@ -108,7 +109,8 @@ impl Chains {
                     let filler = reading.filler(head);
                     let last = hops.last();
                     let same = last.is_some_and(|h: &Hop| {
-                        h.actor.is_some() && h.actor == filler.actor || h.words.as_ref() == Some(&filler.words)
+                        h.words.as_ref() == Some(&filler.words)
+                            || h.actor.is_some() && h.actor == filler.actor && one_voice(reading, h, head)
                     });
                     if same {
                         continue;
@@ -206,6 +208,27 @@ impl Chains {
     }
 }
 
+/// Whether two sources of one actor are one link: not two different names or descriptions, which only look like one.
+fn one_voice(reading: &Reading, outer: &Hop, inner: TokenId) -> bool {
+    let syntax = &reading.syntax;
+    let Some(outer) = outer.words.as_ref().and_then(|w| head_of(reading, w)) else { return true };
+    if reading.pronoun(outer) || reading.pronoun(inner) {
+        return true;
+    }
+    let share = |a: TokenId, b: TokenId| {
+        syntax
+            .phrase(a)
+            .filter(|&t| syntax.is_noun(t))
+            .any(|t| syntax.phrase(b).any(|u| syntax.lower(u) == syntax.lower(t)))
+    };
+    let plural = |t: TokenId| syntax.has(t, "Number=Plur");
+    match (reading.named(outer), reading.named(inner)) {
+        (true, false) => !plural(inner),
+        (false, true) => !plural(outer),
+        _ => share(outer, inner),
+    }
+}
+
 /// Whether an attribution makes a link of a chain: its cue is one by the lists, or its content is quoted or a clause.
 /// The weights also mark what only governs a thing ("discussed the plan").
 fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
@@ -216,8 +239,17 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
         || content().any(|t| syntax.is_verb(t) && syntax.kid(t, &["nsubj"]).is_some_and(|s| content().any(|c| c == s)));
     if let Some(class) = class_of(syntax, reading.lexicon, key) {
         // "commented on the raid" tells of nothing but the comment.
-        let plain = matches!(class, Class::Commit | Class::Claim | Class::Believe) && syntax.is_verb(key);
-        let takes_noun = reading.lexicon.list("cues").get(&syntax.lemma(key)).is_some_and(|e| e.contains(' '));
+        let plain = matches!(class, Class::Commit | Class::Claim | Class::Believe);
+        let list = if syntax.is_verb(key) { "cues" } else { "cue-nouns" };
+        let takes_noun = reading.lexicon.list(list).get(&syntax.lemma(key)).is_some_and(|e| e.contains(' '));
+        // "Neither ministry would say whether …" is nobody's word.
+        let silent = syntax.negated(key) || syntax.kid(key, &["nsubj"]).is_some_and(|s| syntax.none(s));
+        let asks = syntax
+            .kids_by(key, &["ccomp"])
+            .any(|c| syntax.kids_by(c, &["mark"]).any(|m| matches!(syntax.lower(m).as_str(), "whether" | "if")));
+        if plain && silent && asks {
+            return false;
+        }
         return !plain
             || takes_noun
             || quoted
@@ -229,7 +261,14 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
     {
         return true;
     }
-    quoted || clause() && (!syntax.is_verb(key) || syntax.kid(key, &["ccomp", "parataxis"]).is_some())
+    // What is rejected is told by whoever reports it, not by who rejects it.
+    let rejects = syntax.is_verb(key)
+        && reading
+            .lexicon
+            .verb(&syntax.lemma(key))
+            .iter()
+            .any(|entry| reading.lexicon.claim_type(entry.claim_type).name == "DENY");
+    quoted || !rejects && clause() && (!syntax.is_verb(key) || syntax.kid(key, &["ccomp", "parataxis"]).is_some())
 }
 
 /// A statement printed after a colon without quotation marks is its speaker's own words.
@@ -275,9 +314,12 @@ fn open_all(reading: &Reading) -> Vec<Source> {
     let mut authors: HashMap<String, TokenId> = HashMap::new();
     let mut sources = Vec::with_capacity(reading.analysis.attributions.len());
     let mut last: Option<TokenId> = None;
-    for attribution in &reading.analysis.attributions {
+    for (id, attribution) in reading.analysis.attributions.iter().enumerate() {
+        let key = key_of(&reading.syntax, reading.lexicon, &attribution.cue);
+        let subject = subject_before(reading, key, attribution);
         let head =
             attribution.source.first().filter(|w| w.end <= reading.syntax.len()).and_then(|w| head_of(reading, w));
+        let head = head.map(|h| subject.unwrap_or(h));
         let Some(head) = head.map(|h| reading.syntax.antecedent(h)) else {
             sources.push(Source::Unstated);
             continue;
@@ -306,7 +348,11 @@ fn open_all(reading: &Reading) -> Vec<Source> {
         // A pronoun that coreference leaves alone goes on from the last source of its kind.
         let unknown = reading.syntax.pos(head) == "PRON"
             && reading.filler(head).actor.is_none_or(|a| {
-                reading.analysis.actors[a].mentions.iter().all(|&m| reading.analysis.mentions[m].form == Form::Pronoun)
+                let actor = &reading.analysis.actors[a];
+                let person = matches!(reading.syntax.lower(head).as_str(), "he" | "she");
+                actor.mentions.iter().all(|&m| reading.analysis.mentions[m].form == Form::Pronoun)
+                    || person && !matches!(actor.kind, ActorKind::Person | ActorKind::Unnamed)
+                    || speaks_of(reading, id, key, a)
             });
         if unknown && let Some(before) = last.filter(|&l| fits(reading, head, l)) {
             sources.push(Source::Somebody(before));
@@ -330,6 +376,37 @@ fn open_all(reading: &Reading) -> Vec<Source> {
         sources.push(Source::Somebody(author.unwrap_or(head)));
     }
     sources
+}
+
+/// The subject of an active cue, where what the weights take for the source misses it: "this spring I hope", "A pilot told
+/// us that Vale had left".
+fn subject_before(reading: &Reading, key: TokenId, attribution: &Attribution) -> Option<TokenId> {
+    let syntax = &reading.syntax;
+    if !syntax.is_verb(key) || syntax.passive(key) {
+        return None;
+    }
+    let source = attribution.source.first()?;
+    let subject = syntax.kids_by(key, &["nsubj"]).find(|&s| s < key)?;
+    (source.contains(&subject) || source.start > key + 1).then_some(subject)
+}
+
+/// Whether a pronoun's actor is the one spoken of: "Vale, he said, had left", "He quoted Vale".
+fn speaks_of(reading: &Reading, id: AttributionId, key: TokenId, actor: ActorId) -> bool {
+    let all = &reading.analysis.attributions;
+    let syntax = &reading.syntax;
+    if matches!(syntax.lemma(key).as_str(), "quote" | "cite") {
+        let inner = all.iter().find(|a| a.parent == Some(id)).and_then(|a| a.source.first());
+        let inner = inner.and_then(|w| head_of(reading, w)).map(|h| reading.filler(h).actor);
+        return inner == Some(Some(actor));
+    }
+    let Some(source) = all[id].source.first() else { return false };
+    source.start >= 2
+        && syntax.form(source.start - 1) == ","
+        && reading.analysis.mentions.iter().enumerate().any(|(m, mention)| {
+            mention.words.end == source.start - 1
+                && mention.form == Form::Name
+                && reading.analysis.actor_of.get(m).copied().flatten() == Some(actor)
+        })
 }
 
 /// Whether a pronoun can stand for a source.

@@ -207,7 +207,11 @@ fn near(reading: &Reading, token: TokenId, word: &str) -> bool {
     if word == "to-do" {
         return syntax
             .kids_by(token, &["xcomp", "advcl", "ccomp"])
-            .any(|k| syntax.kids_by(k, &["mark"]).any(|m| syntax.lower(m) == "to"));
+            .any(|k| syntax.kids_by(k, &["mark"]).any(|m| syntax.lower(m) == "to"))
+            || syntax.is_noun(token)
+                && token + 2 < syntax.len()
+                && syntax.lower(token + 1) == "to"
+                && syntax.is_verb(token + 2);
     }
     syntax.kids(token).iter().any(|&kid| {
         let form = syntax.lower(kid);
@@ -751,6 +755,9 @@ fn bears_claim(
     }
     let told = syntax.has(found.predicate, "Number=Plur") && syntax.kid(found.predicate, &["nummod"]).is_some()
         || found.claim_type.name == "ATTACK" && near(reading, found.predicate, "to-do");
+    let alleged = syntax
+        .kids_by(found.predicate, &["amod"])
+        .any(|a| matches!(syntax.lower(a).as_str(), "alleged" | "reported" | "purported"));
     let asked = syntax.kids_by(found.predicate, &["det"]).any(|d| matches!(syntax.lower(d).as_str(), "no" | "any"));
     let acted = chains.at(found.predicate).is_some_and(|id| {
         matches!(
@@ -758,7 +765,7 @@ fn bears_claim(
             Some(Class::Deny | Class::Pledge | Class::Demand | Class::Threaten | Class::Accuse)
         ) && syntax.head(found.predicate) == Some(chains.key(id))
     });
-    told || asked || acted || !time.is_empty() && syntax.is(found.predicate, &["nsubj", "obj", "root"])
+    told || alleged || asked || acted || !time.is_empty() && syntax.is(found.predicate, &["nsubj", "obj", "root"])
 }
 
 /// The words a claim rests on: its clause, and its subject where that stands elsewhere.

@@ -8,7 +8,7 @@ use super::{
     factuality,
     reading::{Reading, span_of},
 };
-use hearsay_model::{ActorKind, Claim, ClaimKind, EntityType, Factuality, Filler, Quote, TokenId, When, Words};
+use hearsay_model::{ActorKind, Claim, ClaimKind, EntityType, Factuality, Filler, Form, Quote, TokenId, When, Words};
 
 /// All relations that phrases carry.
 pub(super) fn draw(reading: &Reading, chains: &Chains) -> Vec<Claim> {
@@ -108,7 +108,7 @@ fn said_of(reading: &Reading, noun: TokenId) -> SaidOf {
     let honorific = |t: TokenId| reading.lexicon.list("honorifics").has(syntax.lower(t).trim_end_matches('.'));
     let named_of = |t: TokenId| reading.named(t) && t != noun && !honorific(t);
     match syntax.relation(noun) {
-        "nmod:desc" | "compound" | "flat" | "nmod" | "dep"
+        "nmod:desc" | "compound" | "flat" | "nmod" | "dep" | "amod"
             if syntax.head(noun).is_some_and(|h| named_of(h) && h > noun) =>
         {
             let head = syntax.head(noun).unwrap_or(noun);
@@ -157,10 +157,37 @@ fn said_of(reading: &Reading, noun: TokenId) -> SaidOf {
         .kids_by(noun, &["appos", "flat"])
         .find(|&k| k > noun && named_of(k))
         .or_else(|| syntax.kids_by(noun, &["compound", "nmod:desc"]).find(|&k| k > noun && named_of(k)));
+    let entry = reading.lexicon.list("titles").get(&title_words(reading, noun).0).unwrap_or_default();
+    let of_persons = ["leads", "member", "spokes"].iter().any(|name| entry.starts_with(name));
+    // Persons stand behind the title of persons, also where the tree hangs them on what comes between.
+    let person = |t: TokenId| reading.entity(t) == Some(EntityType::Person);
+    let behind = behind
+        .filter(|&b| !entry.starts_with("part_of") || !person(b))
+        .or_else(|| if of_persons { person_behind(reading, noun) } else { None });
     if let Some(name) = behind {
         return gloss(syntax.conjuncts(name), Some(name).filter(|&n| n == noun + 1));
     }
     gloss(vec![noun], None)
+}
+
+/// The person named after a comma behind a title and whose it is: "the chief of the Guard's navy, Captain Miro Vale,".
+fn person_behind(reading: &Reading, noun: TokenId) -> Option<TokenId> {
+    let syntax = &reading.syntax;
+    let end = syntax.tokens.sentence_of(noun).words.end;
+    let comma = (noun + 1..end.min(noun + 13)).find(|&t| syntax.form(t) == ",")?;
+    if (noun + 1..comma).any(|t| syntax.is_verb(t) || syntax.pos(t) == "AUX") {
+        return None;
+    }
+    let person = (comma + 1..end.min(comma + 5))
+        .take_while(|&t| matches!(syntax.pos(t), "PROPN" | "NOUN" | "ADJ" | "PUNCT"))
+        .find(|&t| {
+            reading.mention(t).is_some_and(|(_, m)| {
+                m.head == t && m.entity == EntityType::Person && m.form == Form::Name && m.words.start > comma
+            })
+        })?;
+    let (_, mention) = reading.mention(person)?;
+    let next = mention.words.end;
+    (next >= end || matches!(syntax.form(next), "," | "." | "and" | ")" | ";")).then_some(person)
 }
 
 /// "Guard commander Orlin", "the mayor of Vess", "its proxy", "a member of the ring".
@@ -334,7 +361,22 @@ fn whose(reading: &Reading, noun: TokenId, host: Option<TokenId>) -> Vec<Filler>
             && matches!(syntax.preposition(k).as_deref(), Some("of" | "for" | "at" | "in" | "to" | "with" | "from"))
     });
     if let Some(owner) = linked {
-        return several(reading, owner);
+        let mut owners = several(reading, owner);
+        // "of A and B's wings": the tree may hang the second beside the first.
+        let beside =
+            syntax.kids_by(noun, &["nmod"]).find(|&k| k > owner && syntax.kid(k, &["case"]).is_none_or(|c| c > k));
+        let joined = beside.filter(|&b| {
+            (owner + 1..b).any(|t| syntax.lower(t) == "and") && !(owner..b).any(|t| syntax.form(t) == ",")
+        });
+        if let Some(second) = joined {
+            let filler = reading.filler(second);
+            let wings = syntax.has(second, "Number=Plur") && syntax.kid(second, &["nmod:poss"]).is_some();
+            if owners.len() == 1 && wings {
+                owners[0] = Filler { actor: None, words: owners[0].words.start..filler.words.end };
+            }
+            owners.push(filler);
+        }
+        return owners;
     }
     if let Some(nation) = kids().find(|&k| k < noun && reading.national(k)) {
         return vec![reading.filler(nation)];
@@ -396,7 +438,11 @@ fn hyphenated(reading: &Reading, chains: &Chains, participle: TokenId, claims: &
     let lower = syntax.lower(participle);
     let Some(entry) = reading.lexicon.list("participles").get(&lower) else { return };
     let owner = participle - 2;
-    let Some(thing) = syntax.path(participle).skip(1).find(|&t| t > participle && syntax.is_noun(t)) else { return };
+    let by_tree = syntax.path(participle).skip(1).find(|&t| t > participle && t < participle + 8 && syntax.is_noun(t));
+    // Where the tree goes wrong, the name that follows.
+    let run = (participle + 1..syntax.len())
+        .take_while(|&t| matches!(syntax.pos(t), "PROPN" | "ADJ" | "NOUN") || syntax.form(t) == "-");
+    let Some(thing) = by_tree.or_else(|| run.filter(|&t| syntax.is_noun(t)).last()) else { return };
     let thing = named_head(reading, thing);
     let mut fields = entry.split_whitespace();
     let Some(name) = fields.next() else { return };
@@ -441,10 +487,16 @@ fn named_head(reading: &Reading, noun: TokenId) -> TokenId {
     if reading.named(noun) {
         return noun;
     }
-    syntax
-        .kids_by(noun, &["appos", "flat", "nmod:desc", "compound"])
-        .find(|&k| k > noun && reading.named(k))
-        .unwrap_or(noun)
+    let behind =
+        syntax.kids_by(noun, &["appos", "flat", "nmod:desc", "compound"]).find(|&k| k > noun && reading.named(k));
+    let next = || {
+        let follows = noun + 1 < syntax.len() && syntax.pos(noun) == "NOUN" && syntax.pos(noun + 1) == "PROPN";
+        let mut near = (noun + 1..(noun + 4).min(syntax.len())).filter(|_| follows);
+        near.find_map(|t| reading.mention(t))
+            .filter(|(_, m)| m.form == Form::Name && m.words.contains(&(noun + 1)))
+            .map(|(_, m)| m.head)
+    };
+    behind.or_else(next).unwrap_or(noun)
 }
 
 /// "Vess's Coastal Guard", "the Guard's Fourth Brigade", "the League's Miro Vale".
@@ -465,7 +517,10 @@ fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut V
         matches!(reading.kind(t), Some(ActorKind::Country | ActorKind::Place))
             || reading.kind(t).is_none() && reading.entity(t) == Some(EntityType::Place)
     };
+    let nameless_kind = syntax.pos(thing) == "PROPN" && syntax.pos(owner) == "PROPN" && reading.entity(thing).is_none();
     let name = match (reading.entity(thing), reading.named(thing)) {
+        _ if nameless_kind && country(owner) && !state_organ(reading, thing) => "based_in",
+        _ if nameless_kind && reading.entity(owner) == Some(EntityType::Organization) => "part_of",
         (Some(EntityType::Organization), true) if country(owner) && !state_organ(reading, thing) => "based_in",
         (Some(EntityType::Organization), true) if reading.entity(owner) == Some(EntityType::Organization) => "part_of",
         (Some(EntityType::Person), true)
@@ -513,7 +568,13 @@ fn nationality(reading: &Reading, chains: &Chains, adjective: TokenId, claims: &
     if !reading.national(adjective) || !syntax.is(adjective, &["amod", "compound", "nmod"]) {
         return;
     }
-    let Some(noun) = syntax.head(adjective).filter(|&h| h > adjective) else { return };
+    let near = syntax.head(adjective).filter(|&h| h > adjective && h < adjective + 6);
+    let following = || {
+        (adjective + 1..(adjective + 4).min(syntax.len()))
+            .take_while(|&t| matches!(syntax.pos(t), "ADJ" | "NOUN" | "PROPN"))
+            .find(|&t| syntax.is_noun(t))
+    };
+    let Some(noun) = near.or_else(following) else { return };
     let thing = named_head(reading, noun);
     // The title of an office holds its state ("Kordish Prime Minister"), and a name may hold the adjective itself.
     let (office, _) = title_words(reading, noun);
