@@ -327,12 +327,13 @@ fn venue(
             let interview = syntax.lemma(verb) == "interview" && part.place == "subject";
             let told = matches!(part.place.as_str(), "object" | "indirect" | "to") && !syntax.passive(verb);
             let through = matches!(part.place.as_str(), "on" | "via" | "through" | "in" | "with" | "by" | "at");
-            if (interview || told || through) && medium(syntax, mentions, lexicon, part.head) {
-                return Some(syntax.phrase(part.head));
-            }
+            // The medium that hosts an occasion ("in an interview with Radio Marl") tells more than the occasion.
             if through && lexicon.list("classes/occasion").has(&syntax.lemma(part.head)) {
                 let host = syntax.kids_by(part.head, &["nmod"]).find(|&k| medium(syntax, mentions, lexicon, k));
                 return Some(syntax.phrase(host.unwrap_or(part.head)));
+            }
+            if (interview || told || through) && medium(syntax, mentions, lexicon, part.head) {
+                return Some(syntax.phrase(part.head));
             }
         }
     }

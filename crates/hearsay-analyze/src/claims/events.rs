@@ -380,7 +380,10 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     }
     for head in object_heads.into_iter().chain(weapons) {
         nothing |= syntax.none(head);
-        object.push(object_filler(reading, head));
+        // "arrested on Friday" and "arrested on suspicion" have one shape.
+        if !reading.tells_time(head) {
+            object.push(object_filler(reading, head));
+        }
     }
     if object.is_empty()
         && !relation
