@@ -90,17 +90,17 @@ fn computes_what_the_original_computes() {
     let best = |head, word| best_of(vectors.scores(head, word));
     alike(words.clone().map(|word| heads.cues[best(Scores::Cue, word)].as_str()), &reference.cue);
     alike(words.clone().map(|word| heads.senses[best(Scores::Predicate, word)].as_str()), &reference.predicate);
-    near(&vectors.factuality(), &reference.factuality.iter().map(|v| v.clamp(-3.0, 3.0)).collect::<Vec<_>>(), 0.2);
+    near(&vectors.factuality(), &reference.factuality.iter().map(|v| v.clamp(-3.0, 3.0)).collect::<Vec<_>>(), 0.05);
     let arcs: Vec<f32> = (0..reference.arcs_of_word_1.len())
         .map(|head| dot(&vectors.side(Side::ArcDep, 1), &vectors.side(Side::ArcHead, head)))
         .collect();
-    near(&arcs, &reference.arcs_of_word_1, 0.3);
+    near(&arcs, &reference.arcs_of_word_1, 0.05);
     assert!(!reference.upos_scores.is_empty());
 
     for attribution in &reference.attributions {
         let (mut scores, window) = (Vec::new(), &vectors.windows()[0]);
         crate::attributions::decode::score(&attribution.cue, window, &vectors, &mut scores);
-        near(&scores[..heads.states.len()], &attribution.scores, 0.3);
+        near(&scores[..heads.states.len()], &attribution.scores, 0.05);
         let path = paths::best(&scores, &heads.transitions, &heads.begin, &heads.end);
         alike(path.iter().map(|&state| heads.states[state].as_str()), &attribution.states);
     }
