@@ -43,7 +43,7 @@ pub fn complete(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, found:
         })
         .filter(|draft| !draft.attribution.content.is_empty())
         .collect();
-    merge(syntax, &mut drafts, cues::find(syntax, lexicon));
+    merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon));
     for draft in &mut drafts {
         whole_quotations(syntax, &mut draft.attribution);
     }
@@ -119,7 +119,7 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
 }
 
 /// Joins the drafts of the tree to those of the weights: one attribution a cue.
-fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
+fn merge(syntax: &Syntax, lexicon: &Lexicon, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
     let mut at: Vec<Option<usize>> = vec![None; syntax.len()];
     for (index, draft) in drafts.iter().enumerate() {
         for token in draft.attribution.cue.iter().flat_map(Clone::clone) {
@@ -130,7 +130,8 @@ fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
         let Some(index) = at[new.key] else {
             // "I think" and "you know" inside somebody's words bring nobody new into the chain.
             let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
-            if !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you")) {
+            if !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you")) && tells(syntax, lexicon, &new)
+            {
                 drafts.push(new);
             }
             continue;
@@ -152,6 +153,16 @@ fn merge(syntax: &Syntax, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
             old.attribution.content = cut(syntax, &joined, std::slice::from_ref(&(new.key..new.key + 1)));
         }
     }
+}
+
+/// Whether a content holds anything that the schema knows: what the tree alone shows counts only where a claim may hang
+/// on it.
+fn tells(syntax: &Syntax, lexicon: &Lexicon, draft: &Draft) -> bool {
+    draft.attribution.content.iter().flat_map(Clone::clone).any(|t| match syntax.pos(t) {
+        "VERB" => !lexicon.verb(&syntax.lemma(t)).is_empty(),
+        "NOUN" => !lexicon.noun(&syntax.lemma(t)).is_empty(),
+        _ => false,
+    })
 }
 
 /// The quotation a token stands in, marks included.

@@ -134,7 +134,6 @@ impl<'a> Syntax<'a> {
         for token in 0..self.len() {
             let form = self.lower(token);
             if self.pos(token) == "VERB"
-                && self.lemmas[token] == form
                 && let Some(lemma) = lexicon.list("irregular").get(&form)
             {
                 self.lemmas[token] = lemma.to_string();

@@ -124,6 +124,7 @@ fn verb<'a>(reading: &Reading<'a>, token: TokenId) -> Option<Found<'a>> {
         .filter_map(|entry| fits(reading, entry, token, &parts).map(|points| (points, entry)))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     let claim_type = reading.lexicon.claim_type(best.1.claim_type);
+    let parts = with_object_parts(reading, parts);
     Some(Found {
         predicate: token,
         words: verb_words(reading, token),
@@ -133,6 +134,23 @@ fn verb<'a>(reading: &Reading<'a>, token: TokenId) -> Option<Found<'a>> {
         parts,
         carrier: None,
     })
+}
+
+/// The parts of a clause with what the tree hangs on its object: "sent [a message to the mayor]".
+fn with_object_parts(reading: &Reading, mut parts: Vec<Part>) -> Vec<Part> {
+    let syntax = &reading.syntax;
+    let objects: Vec<TokenId> = parts.iter().filter(|p| p.place == "object" && !p.shared).map(|p| p.head).collect();
+    for object in objects {
+        for kid in syntax.kids_by(object, &["nmod", "obl"]) {
+            let Some(preposition) = syntax.preposition(kid) else { continue };
+            let useful =
+                matches!(preposition.as_str(), "to" | "for" | "against" | "on" | "at" | "with" | "from" | "into");
+            if useful && !parts.iter().any(|p| p.place == preposition) {
+                parts.push(Part { place: preposition, head: kid, shared: false });
+            }
+        }
+    }
+    parts
 }
 
 /// How many conditions an entry meets; `None` if it fails one.
@@ -423,6 +441,15 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     }
     if kind_name.is_some() {
         recipient = std::mem::take(&mut object);
+    }
+    // "a report published by the Post", "in an interview with the Post": a source and a venue are no events.
+    let names_source = reading
+        .analysis
+        .attributions
+        .iter()
+        .any(|a| a.source.iter().chain(&a.venue).any(|w| w.contains(&found.predicate)));
+    if name == "STATEMENT" && (names_source || chains.is_cue(found.predicate) && object.is_empty()) {
+        return None;
     }
     let gloss = chains.is_gloss(reading, found.predicate);
     let hangs_on = if gloss { chains.gloss(reading, found.predicate) } else { chains.at(found.predicate) };

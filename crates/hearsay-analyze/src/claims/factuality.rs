@@ -102,7 +102,9 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
             "obj" | "obl" | "nsubj" | "nmod" | "iobj" if nominal || !syntax.is_verb(token) => {
                 if syntax.is_verb(head) {
                     let lemma = syntax.lemma(head);
-                    let carried = syntax.base(token) == "obj" && reading.lexicon.is(&lemma, "light")
+                    // What is ended or joined is there already.
+                    let given = matches!(lemma.as_str(), "end" | "stop" | "halt" | "join" | "attend" | "suspend");
+                    let carried = syntax.base(token) == "obj" && !given && reading.lexicon.is(&lemma, "light")
                         || syntax.base(token) == "nsubj" && reading.lexicon.list("effects").get(&lemma) == Some("same");
                     if effect_of(reading, &lemma).is_some() && syntax.base(token) != "nsubj" {
                         effect(reading, head, value);
@@ -224,7 +226,8 @@ fn class_effect(reading: &Reading, chains: &Chains, id: AttributionId, predicate
                 || syntax
                     .kids_by(predicate, &["aux"])
                     .any(|a| matches!(syntax.lower(a).as_str(), "had" | "has" | "was" | "were"));
-            if !told {
+            let infinitive = syntax.kids_by(predicate, &["mark"]).any(|m| syntax.lower(m) == "to");
+            if !told || infinitive {
                 value.at_most(Degree::Probable);
             }
         }

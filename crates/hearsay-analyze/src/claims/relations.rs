@@ -233,6 +233,18 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
         // "the Kordish officer" is no officer of a country.
         second.retain(|f| !(f.words.len() == 1 && reading.national(f.words.start)));
     }
+    let own = said.heads == [noun];
+    if !matches!(name, "family_of" | "spokesperson_of" | "citizen_of" | "based_in") {
+        second.retain(|f| {
+            f.words.clone().any(|t| syntax.pos(t) == "PROPN" || reading.can_act(t))
+                || f.words.len() == 1 && syntax.pos(f.words.start) == "PRON"
+                || reading.lexicon.is(&syntax.lemma(noun), "'minister' 'secretary' 'director' 'chief' 'head'")
+        });
+    }
+    if own && matches!(name, "member_of" | "part_of") {
+        // "his soldiers", "her arms" only name somebody or something.
+        second.retain(|f| syntax.pos(f.words.start) != "PRON");
+    }
     if second.is_empty() && name == "leads" && said.heads != [noun] && of_a_state(reading, noun) {
         second.extend(only_country(reading));
     }
@@ -522,7 +534,11 @@ fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut V
         _ if nameless_kind && country(owner) && !state_organ(reading, thing) => "based_in",
         _ if nameless_kind && reading.entity(owner) == Some(EntityType::Organization) => "part_of",
         (Some(EntityType::Organization), true) if country(owner) && !state_organ(reading, thing) => "based_in",
-        (Some(EntityType::Organization), true) if reading.entity(owner) == Some(EntityType::Organization) => "part_of",
+        (Some(EntityType::Organization), true)
+            if reading.named(owner) && reading.entity(owner) == Some(EntityType::Organization) =>
+        {
+            "part_of"
+        }
         (Some(EntityType::Person), true)
             if syntax.pos(thing) == "PROPN"
                 && syntax.pos(owner) == "PROPN"
@@ -627,6 +643,10 @@ fn of_party(reading: &Reading, chains: &Chains, whole: TokenId, claims: &mut Vec
     };
     let Some(person) = syntax.head(whole).filter(|&p| p < whole) else { return };
     let person = if syntax.pos(person) == "NUM" { syntax.head(person).unwrap_or(person) } else { person };
+    let title_between = (person..case).any(|t| reading.lexicon.list("titles").has(&syntax.lemma(t)));
+    if title_between || reading.entity(person).is_none() && reading.entity(whole) != Some(EntityType::Organization) {
+        return;
+    }
     let whole_person = reading.entity(person).is_none_or(|e| e == EntityType::Person);
     if !whole_person || syntax.pos(person) != "PROPN" || reading.tells_time(person) {
         return;
