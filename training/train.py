@@ -1,6 +1,6 @@
 """Trains the weights of hearsay, all layers together.
 
-usage: python training/train.py --data ../shared/data --work training/work [--passes 6] [--without SET …] [--resume]
+usage: python training/train.py --data ../shared/data --work training/work [--passes 4] [--without SET …] [--resume]
 
 Writes checkpoints, `log.txt` and dev scores after each pass into the work folder. Sets: ewt (with propbank and uds), gum,
 conll, polnear, facts, litbank. `--without` leaves a set out of the training: weights without it can be made by anyone who
@@ -24,7 +24,6 @@ import data
 from model import COREF_FEATURES, STATES, Model, bucket, length_bucket
 
 TYPES = {"animal": "object", "plant": "object", "substance": "object"}
-LABELLED_SETS = ("ewt", "gum", "conll", "polnear", "facts", "litbank")
 
 
 # ---------------------------------------------------------------- sets
@@ -605,7 +604,7 @@ def main():
     args.add_argument("--data", required=True)
     args.add_argument("--work", required=True)
     args.add_argument("--encoder", help="folder with model.safetensors and vocab.txt; the packaged MiniLM by default")
-    args.add_argument("--passes", type=int, default=6)
+    args.add_argument("--passes", type=int, default=4)
     args.add_argument("--without", nargs="*", default=[])
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--resume", action="store_true")
