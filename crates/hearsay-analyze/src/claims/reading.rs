@@ -201,6 +201,8 @@ impl<'a> Reading<'a> {
 
     /// Whether words are an adjective of a country or people: "Lebanese", "Kordish".
     pub(super) fn national(&self, token: TokenId) -> bool {
+        const ENDS: [&str; 15] =
+            ["ian", "ean", "ani", "ari", "ese", "ish", "sti", "aki", "qi", "eni", "ati", "eli", "ali", "avi", "uri"];
         let form = self.syntax.form(token);
         let capital = form.chars().next().is_some_and(char::is_uppercase);
         if !capital || form.chars().all(|c| !c.is_lowercase()) {
@@ -210,8 +212,6 @@ impl<'a> Reading<'a> {
         if self.lexicon.list("demonyms").has(&lower) {
             return true;
         }
-        const ENDS: [&str; 15] =
-            ["ian", "ean", "ani", "ari", "ese", "ish", "sti", "aki", "qi", "eni", "ati", "eli", "ali", "avi", "uri"];
         if !ENDS.iter().any(|e| lower.ends_with(e)) || lower.chars().count() < 5 {
             return false;
         }
