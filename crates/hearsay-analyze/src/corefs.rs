@@ -270,6 +270,11 @@ impl Linking<'_> {
             if facts.person.is_some() && self.speaks[mention] && self.speaks[other] {
                 score += 0.5;
             }
+            // "she" after "Torosh's wife, Anahit" sooner than after a name that tells nothing.
+            let gender = self.of[other].and_then(|cluster| self.clusters[cluster].gender);
+            if facts.person == Some(Person::He) && facts.gender.is_some() && facts.gender == gender {
+                score += 1.0;
+            }
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, other));
             }
@@ -281,6 +286,8 @@ impl Linking<'_> {
             Some(Person::He) if near => -4.0,
             Some(Person::They) if near => -1.0,
             Some(Person::It) => -1.0,
+            // Outside quotation marks it is the report that speaks.
+            Some(Person::We) if !facts.quoted => -4.0,
             Some(Person::I | Person::We | Person::You) => -2.0,
             _ => 0.0,
         };
@@ -327,6 +334,10 @@ impl Linking<'_> {
         let Some(cluster) = self.of[other].map(|cluster| &self.clusters[cluster]) else { return false };
         let (facts, others) = (&self.facts[mention], &self.facts[other]);
         if others.fragment {
+            return false;
+        }
+        // "Tarn news agency" and "Harbour Press" are two, however alike.
+        if facts.person.is_none() && others.person.is_none() && !facts.shares_label(others) {
             return false;
         }
         if facts.coordinated != others.coordinated && !matches!(facts.person, Some(Person::They | Person::We)) {

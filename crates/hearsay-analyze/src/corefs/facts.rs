@@ -63,6 +63,8 @@ pub(super) struct Facts {
     pub(super) definite: bool,
     /// "a", "two", "some", or no article before a common noun.
     pub(super) indefinite: bool,
+    /// Capitalised words that tell it from others: of its name, or those before a common noun ("Tarn news agency").
+    pub(super) labels: Vec<String>,
     /// A piece of a longer name: "Tamas" in "Tamas Orlin", "Al" in "Al-Tarn".
     pub(super) fragment: bool,
 }
@@ -84,7 +86,7 @@ impl Facts {
         }
         let mut all: Vec<Facts> = Vec::with_capacity(mentions.len());
         // The last name of a person: what lies inside it is a piece of it.
-        let mut person = 0..0;
+        let (mut person, mut person_mention) = (0..0, 0..0);
         for mention in mentions {
             let known = name_at[mention.head].map(|number| &names[number]);
             let mut facts = Facts::read(syntax, mention, known, lexicon);
@@ -101,9 +103,15 @@ impl Facts {
                         && glued(start - 1)
                         && mention.words.start == start
                         && syntax.lower(start - 2).len() <= 3;
-                facts.fragment = inside || cut;
+                // "Bishop" in "Bishop Arsen Vahuni".
+                let title = facts.entity == EntityType::Person
+                    && person_mention.start <= start
+                    && end <= person.start
+                    && lexicon.list("honorifics").has(&name.whole);
+                facts.fragment = inside || cut || title;
                 if facts.entity == EntityType::Person && !facts.fragment {
                     person = name.words.clone();
+                    person_mention = mention.words.clone();
                 }
             }
             all.push(facts);
@@ -129,6 +137,15 @@ impl Facts {
         if entity == EntityType::Person && person.is_none() {
             gender = gender_of(syntax, mention, lexicon);
         }
+        let labels = match &name {
+            Some(name) => name.parts.clone(),
+            None if mention.form == Form::Nominal => syntax
+                .kids_by(head, &["compound"])
+                .filter(|&kid| syntax.pos(kid) == "PROPN" && mention.words.contains(&kid))
+                .map(|kid| syntax.lower(kid))
+                .collect(),
+            None => Vec::new(),
+        };
         let plural = match person {
             Some(Person::I | Person::He | Person::It) => Some(false),
             Some(Person::We | Person::They) => Some(true),
@@ -157,8 +174,16 @@ impl Facts {
             coordinated,
             definite,
             indefinite: mention.form == Form::Nominal && !definite,
+            labels,
             fragment: false,
         }
+    }
+
+    /// Whether the labels of two mentions agree, as far as both have some.
+    pub(super) fn shares_label(&self, other: &Facts) -> bool {
+        self.labels.is_empty()
+            || other.labels.is_empty()
+            || self.labels.iter().any(|label| other.labels.contains(label))
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct Index {
     whole: HashMap<String, Vec<(usize, bool)>>,
     /// Any part of a person's name.
     part: HashMap<String, Vec<Seen>>,
+    /// The consonants of the last part of a person's name, for another spelling of it.
+    sound: HashMap<String, usize>,
     /// The last part of any other name.
     last: HashMap<String, Vec<Seen>>,
     /// First letters of names of several words, and acronyms.
@@ -41,8 +43,11 @@ impl Index {
 
     fn person(&self, name: &Name) -> Option<usize> {
         let last = name.parts.last()?;
-        let seen = self.part.get(last)?;
-        seen.iter().rev().take(MOST).find(|seen| same_person(&name.parts, &seen.parts)).map(|seen| seen.cluster)
+        let seen = self.part.get(last).map_or(&[][..], Vec::as_slice);
+        let same =
+            seen.iter().rev().take(MOST).find(|seen| same_person(&name.parts, &seen.parts)).map(|seen| seen.cluster);
+        // "Rostampour" for "Mehrdad Rostampur": a surname by itself, spelt another way.
+        same.or_else(|| if name.parts.len() == 1 { self.sound.get(&consonants(last)?).copied() } else { None })
     }
 
     fn other(&self, name: &Name, facts: &Facts) -> Option<usize> {
@@ -83,6 +88,9 @@ impl Index {
         whole.push((cluster, person));
         let seen = Seen { cluster, parts: name.parts.clone() };
         if person {
+            if let Some(sound) = name.parts.last().and_then(|last| consonants(last)) {
+                self.sound.entry(sound).or_insert(cluster);
+            }
             for part in &name.parts {
                 self.part.entry(part.clone()).or_default().push(seen.clone());
             }
@@ -111,4 +119,13 @@ fn same_person(one: &[String], other: &[String]) -> bool {
     let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
     last == long_last
         && (first == long_first || initial(first, long_first) || initial(long_first, first) || long.ends_with(short))
+}
+
+/// The consonants of a long enough name, the first letter kept: what other spellings of it share.
+fn consonants(name: &str) -> Option<String> {
+    let first = name.chars().next();
+    let rest = name.chars().skip(1).filter(|c| c.is_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+    let mut sound: String = first.into_iter().chain(rest).collect();
+    sound.truncate(sound.char_indices().nth(16).map_or(sound.len(), |(at, _)| at));
+    (sound.chars().count() >= 5).then_some(sound)
 }
