@@ -21,7 +21,7 @@ const WIDTH: usize = 100;
 /// Read reports and print what they claim, and through whom
 ///
 /// Each claim is printed under who says so: the whole chain, from the innermost source outwards, with the medium it spoke
-/// through, how certain it is, and the sentence with the words that carry the claim in [brackets].
+/// through, how certain it is, and the sentence with the words that carry the claim in brackets.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Read {
