@@ -72,6 +72,8 @@ struct Cluster {
     entity: Option<EntityType>,
     named: bool,
     gender: Option<Gender>,
+    /// The gender that a noun or an honorific tells, not a pronoun alone.
+    told: Option<Gender>,
     plural: Option<bool>,
 }
 
@@ -271,8 +273,8 @@ impl Linking<'_> {
                 score += 0.5;
             }
             // "she" after "Torosh's wife, Anahit" sooner than after a name that tells nothing.
-            let gender = self.of[other].and_then(|cluster| self.clusters[cluster].gender);
-            if facts.person == Some(Person::He) && facts.gender.is_some() && facts.gender == gender {
+            let told = self.of[other].and_then(|cluster| self.clusters[cluster].told);
+            if facts.person == Some(Person::He) && facts.gender.is_some() && facts.gender == told {
                 score += 1.0;
             }
             if best.is_none_or(|(highest, _)| score > highest) {
@@ -407,6 +409,9 @@ impl Linking<'_> {
             cluster.plural = cluster.plural.or(facts.plural);
         }
         cluster.gender = cluster.gender.or(facts.gender);
+        if facts.person.is_none() {
+            cluster.told = cluster.told.or(facts.gender);
+        }
         if facts.name.is_some() && !facts.fragment {
             cluster.named = true;
             self.names.add(facts, number);
