@@ -443,12 +443,11 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
         recipient = std::mem::take(&mut object);
     }
     // "a report published by the Post", "in an interview with the Post": a source and a venue are no events.
-    let names_source = reading
-        .analysis
-        .attributions
-        .iter()
-        .any(|a| a.source.iter().chain(&a.venue).any(|w| w.contains(&found.predicate)));
-    if name == "STATEMENT" && (names_source || chains.is_cue(found.predicate) && object.is_empty()) {
+    let names_source = || {
+        let inside = |w: &Words| w.contains(&found.predicate);
+        reading.analysis.attributions.iter().any(|a| a.source.iter().chain(&a.venue).any(inside))
+    };
+    if name == "STATEMENT" && (names_source() || chains.is_cue(found.predicate) && object.is_empty()) {
         return None;
     }
     let gloss = chains.is_gloss(reading, found.predicate);
