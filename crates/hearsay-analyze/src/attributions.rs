@@ -336,7 +336,11 @@ fn venue(
                 continue;
             }
             let interview = syntax.lemma(verb) == "interview" && part.place == "subject";
-            let told = matches!(part.place.as_str(), "object" | "indirect" | "to") && !syntax.passive(verb);
+            let speaks = matches!(
+                syntax.lemma(verb).as_str(),
+                "tell" | "say" | "speak" | "talk" | "reveal" | "confirm" | "explain" | "announce" | "disclose"
+            );
+            let told = speaks && matches!(part.place.as_str(), "object" | "indirect" | "to") && !syntax.passive(verb);
             let through = matches!(part.place.as_str(), "on" | "via" | "through" | "in" | "with" | "by" | "at");
             // The medium that hosts an occasion ("in an interview with Radio Marl") tells more than the occasion.
             if through && lexicon.list("classes/occasion").has(&syntax.lemma(part.head)) {

@@ -65,7 +65,44 @@ pub(super) fn draw(reading: &Reading, chains: &Chains) -> Vec<Claim> {
             }
         }
     }
+    claims.extend(other.into_iter().flat_map(|other| hedged(reading, chains, other)));
     claims
+}
+
+/// What is only held probable or possible of something is kept though no verb tells it: "the fire was presumably a result
+/// of the raid".
+fn hedged(reading: &Reading, chains: &Chains, other: &ClaimType) -> Vec<Claim> {
+    let syntax = &reading.syntax;
+    let hedges = reading.lexicon.list("hedges");
+    let found = (0..syntax.len()).filter(|&t| {
+        matches!(syntax.pos(t), "NOUN" | "ADJ")
+            && syntax.kid(t, &["cop"]).is_some()
+            && syntax.kids_by(t, &["advmod"]).any(|a| hedges.get(&syntax.lower(a)).is_some_and(|h| h != "unstated"))
+    });
+    found
+        .filter_map(|predicate| {
+            let subject = syntax.antecedent(syntax.kid(predicate, &["nsubj"])?);
+            let hangs_on = chains.at(predicate);
+            let actor = if actor_like(reading, subject, "OTHER") { vec![reading.filler(subject)] } else { Vec::new() };
+            let object = if actor.is_empty() { vec![reading.filler(subject)] } else { Vec::new() };
+            let words = syntax.subtree(predicate);
+            Some(Claim {
+                kind: ClaimKind::Event,
+                claim_type: other.name.clone(),
+                words: predicate..predicate + 1,
+                actor,
+                recipient: Vec::new(),
+                object,
+                place: Vec::new(),
+                time: Vec::new(),
+                factuality: factuality::assign(reading, chains, predicate, hangs_on, false),
+                manner: chains.manner(reading, hangs_on, &words),
+                chain: chains.hops(reading, hangs_on),
+                chain_or: None,
+                evidence: vec![words],
+            })
+        })
+        .collect()
 }
 
 static NO_RULE: Rule = Rule {
