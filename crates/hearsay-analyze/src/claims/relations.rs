@@ -366,6 +366,13 @@ fn whose(reading: &Reading, noun: TokenId, host: Option<TokenId>) -> Vec<Filler>
     let both: Vec<TokenId> = std::iter::once(noun).chain(host).collect();
     let kids = || both.iter().flat_map(|&t| syntax.kids(t).iter().copied()).filter(|&k| k != noun && Some(k) != host);
     if let Some(owner) = kids().find(|&k| syntax.relation(k) == "nmod:poss") {
+        if syntax.has(noun, "Number=Plur")
+            && syntax.pos(owner) == "PROPN"
+            && syntax.conjuncts(owner).len() == 1
+            && let Some(other) = joined_before(reading, owner)
+        {
+            return vec![other, reading.filler(owner)];
+        }
         return syntax.conjuncts(owner).into_iter().map(|t| reading.filler(t)).collect();
     }
     let linked = syntax.kids_by(noun, &["nmod", "obl"]).find(|&k| {
@@ -428,6 +435,15 @@ fn several(reading: &Reading, owner: TokenId) -> Vec<Filler> {
     let plural = syntax.has(owner, "Number=Plur") && reading.lexicon.list("titles").has(&syntax.lemma(owner));
     if plural && let Some(first) = syntax.kid(owner, &["nmod:poss"]) {
         let owners = syntax.conjuncts(first);
+        if owners.len() == 1
+            && let Some(other) = joined_before(reading, first)
+        {
+            let start = (other.words.end..first).find(|&t| !matches!(syntax.pos(t), "CCONJ" | "DET")).unwrap_or(first);
+            return vec![
+                Filler { actor: None, words: other.words.start..owner + 1 },
+                Filler { actor: None, words: start..owner + 1 },
+            ];
+        }
         if owners.len() > 1 {
             return owners
                 .iter()
@@ -440,6 +456,19 @@ fn several(reading: &Reading, owner: TokenId) -> Vec<Filler> {
         }
     }
     syntax.conjuncts(owner).into_iter().filter(|&t| !reading.tells_time(t)).map(|t| reading.filler(t)).collect()
+}
+
+/// The name that "and" joins to an owner where the tree hangs it elsewhere: "A and B's wings".
+fn joined_before(reading: &Reading, owner: TokenId) -> Option<Filler> {
+    let syntax = &reading.syntax;
+    let mut and = owner;
+    while and > 0 && owner - and < 5 && syntax.pos(and) != "CCONJ" {
+        and -= 1;
+    }
+    let name = and.checked_sub(1).filter(|_| syntax.lower(and) == "and")?;
+    let between = (and + 1..owner).all(|t| matches!(syntax.pos(t), "DET" | "ADJ" | "PROPN" | "NOUN"));
+    let organization = reading.entity(name) == Some(EntityType::Organization);
+    (between && syntax.pos(name) == "PROPN" && organization).then(|| reading.filler(name))
 }
 
 /// "Sund-backed militias", "the Guard-run station".
