@@ -88,7 +88,8 @@ impl<'a> Syntax<'a> {
                 self.kids(head).iter().copied().find(|&s| {
                     s < token
                         && self.is_noun(s)
-                        && self.is(s, &["nsubj", "obl", "obj", "nmod"])
+                        && (self.base(s) == self.base(token)
+                            || self.base(s) == "nsubj" && self.is(token, &["obl", "dep"]))
                         && self.subtree(s).end == before
                 })
             };

@@ -288,6 +288,9 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
         if named_only && (own_only && !known || !reading.named(head) && !said.predicate && !known) {
             continue;
         }
+        if name == "part_of" && reading.entity(head) == Some(EntityType::Person) {
+            continue;
+        }
         let mut first = reading.filler(head);
         if parts_of_many && other.words.start > first.words.start && other.words.end <= noun {
             first.words = other.words.start..noun + 1;
