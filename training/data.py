@@ -13,7 +13,7 @@ import random
 import re
 import unicodedata
 
-MAX_PIECES = 192
+MAX_PIECES = 256
 MAX_PIECES_A_WORD = 12
 OPENING, CLOSING = {"“", "„", "«", "``"}, {"”", "»", "''"}
 FOLD = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})

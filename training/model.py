@@ -33,13 +33,27 @@ def allowed(a, b):
     return y == "O" or y[0] in "BS"
 
 
+class Dropout(nn.Module):
+    """Dropout of whole features of a window: the same ones at each place, so that few random numbers are drawn."""
+
+    def __init__(self, rate):
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        kept = torch.rand(x.shape[0], 1, x.shape[2]) >= self.rate
+        return x * (kept.to(x.dtype) / (1 - self.rate))
+
+
 class Layer(nn.Module):
     def __init__(self):
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
         self.norm1, self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12), nn.LayerNorm(HIDDEN, eps=1e-12)
         self.up, self.down = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = Dropout(0.1)
 
     def forward(self, x, bias):
         b, n, _ = x.shape
@@ -48,7 +62,7 @@ class Layer(nn.Module):
             scores = q @ k.transpose(-1, -2) * (1 / math.sqrt(HIDDEN / ATTENTION)) + bias
             y = torch.softmax(scores, -1) @ v
         else:
-            y = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype), dropout_p=0.1)
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
@@ -64,9 +78,9 @@ class Model(nn.Module):
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.quotes.weight, std=0.02)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.head_dropout = nn.Dropout(0.2)
+        self.head_dropout = Dropout(0.2)
         self.tags = nn.Linear(HIDDEN, sum(len(v) for v in labels["tags"].values()))
         self.vectors = nn.Linear(HIDDEN, sum(PROJECTIONS.values()))
         d = PROJECTIONS

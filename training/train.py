@@ -96,7 +96,7 @@ class Batch:
             pieces, shapes, quotes, firsts = [wordpieces.cls], [0], [0], []
             for i in range(a, b):
                 ids = wordpieces(d.words[i])
-                if rng is not None and rng.random() < 0.02:
+                if rng is not None and rng.random() < 0.04:
                     ids = [103] * len(ids)  # [MASK]: the context must do
                 firsts.append(len(pieces))
                 pieces += ids
@@ -432,8 +432,8 @@ def evaluate(trainer, sets, wordpieces):
     for name, documents in sets.items():
         for d in documents:
             where = [(d, a, b) for a, b in data.windows(d, wordpieces)]
-            for k in range(0, len(where), 8):
-                batch = Batch(where[k:k + 8], wordpieces)
+            for k in range(0, len(where), 6):
+                batch = Batch(where[k:k + 6], wordpieces)
                 with torch.autocast("cpu", dtype=torch.bfloat16):
                     tags, vectors = model(*batch.inputs)
                 tags, vectors = tags.float(), vectors.float()
@@ -508,7 +508,7 @@ def evaluate(trainer, sets, wordpieces):
                     first, end = batch.where[0][1], batch.where[-1][2]
                     want = {m[:2] for m in d.mentions if first <= m[0] < end}
                     n["mention hit"] += len(got & want); n["mention gold"] += len(want); n["mention found"] += len(got)
-                    if k == 0 and len(where) <= 8:
+                    if k == 0 and len(where) <= 6:
                         vs = trainer.coref_vectors(batch, vectors, d.mentions)
                         links, scores = trainer.coref_scores(d, vs, d.mentions, 60)
                         best = {}
@@ -571,18 +571,14 @@ def batches_of(sets, wordpieces, rng, size, shares):
         if name in ("gum", "litbank"):  # coreference needs the document together
             for d in documents:
                 where = [(d, a, b) for a, b in data.windows(d, wordpieces, rng)]
-                for k in range(0, len(where), 8):
-                    out.append(where[k:k + 8])
+                for k in range(0, len(where), 6):
+                    out.append(where[k:k + 6])
         else:
             where = []
             for d in documents:
-                where += [(d, a, b) for a, b in data.windows(d, wordpieces, rng if name == "polnear" else None)]
-            if name in ("facts", "conll", "ewt"):
-                where = joined(where, wordpieces, size)
-            else:
-                rng.shuffle(where)
-                where = [where[k:k + size] for k in range(0, len(where), size)]
-            out += where
+                where += [(d, a, b) for a, b in data.windows(d, wordpieces, rng)]
+            rng.shuffle(where)
+            out += joined(where, wordpieces, size)
     rng.shuffle(out)
     return out
 
@@ -591,8 +587,8 @@ def joined(where, wordpieces, size):
     """Batches of windows of similar length, at most `size` full windows' worth of pieces."""
     length = lambda w: sum(len(wordpieces(x)) for x in w[0].words[w[1]:w[2]]) + 2
     out, batch = [], []
-    for w in sorted(where, key=length):
-        if batch and (len(batch) + 1) * length(w) > size * data.MAX_PIECES:
+    for n, w in sorted(((length(w), w) for w in where), key=lambda x: x[0]):
+        if batch and (len(batch) + 1) * n > size * data.MAX_PIECES:
             out.append(batch)
             batch = []
         batch.append(w)
@@ -609,7 +605,7 @@ def main():
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--resume", action="store_true")
     args.add_argument("--threads", type=int, default=os.cpu_count())
-    args.add_argument("--size", type=int, default=5, help="full windows a batch")
+    args.add_argument("--size", type=int, default=4, help="full windows a batch")
     args.add_argument("--share", nargs="*", default=["ewt=2", "conll=0.5", "litbank=0.2"], help="how often a set is read in a pass")
     args.add_argument("--rate", type=float, default=3e-4, help="learning rate of the encoder's top layer")
     args.add_argument("--init", help="checkpoint whose weights to begin with")
