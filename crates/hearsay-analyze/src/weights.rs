@@ -15,6 +15,7 @@ mod windows;
 
 pub use heads::{COREF_FEATURES, Coref, Heads, LONGEST_MENTION, Pair, bucket, dot, length_bucket};
 pub use vectors::{Class, Scores, Side, Vectors, best_of};
+pub use windows::Window;
 
 use heads::Labels;
 use hearsay_model::{Quote, Tokens, Words};
@@ -24,6 +25,9 @@ use rten::{Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueOrView, Val
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use vectors::Layout;
+
+/// The part of a window that is context before what is at home in it, and as much after: one in so many.
+const CONTEXT: usize = 5;
 
 /// What can be wrong with the weights.
 #[derive(Debug, thiserror::Error)]
@@ -133,18 +137,18 @@ impl Weights {
     #[must_use]
     pub fn encode(&self, text: &str, tokens: &Tokens) -> Vectors {
         let input = Input::new(&self.pieces, text, tokens);
-        let windows = windows::cut(tokens, |word| input.of(word).len(), self.max_pieces - 2);
-        let lengths: Vec<usize> = windows.iter().map(|window| input.over(window).len()).collect();
+        let room = self.max_pieces - 2;
+        let windows = windows::cut(tokens, |word| input.of(word).len(), room, room / CONTEXT);
+        let lengths: Vec<usize> = windows.iter().map(|window| input.over(&window.words).len()).collect();
         let order = windows::longest_first(&lengths);
         let vectors = Vectors::new(self.heads.clone(), self.layout.clone(), tokens.items.len(), windows.clone());
         let vectors = Mutex::new(vectors);
         self.pools.each(&order, |pool, &window| {
-            let window = &windows[window];
-            let outputs = self.run(&input, window, pool);
+            let outputs = self.run(&input, &windows[window].words, pool);
             let mut vectors = vectors.lock().unwrap_or_else(PoisonError::into_inner);
             match outputs {
                 Ok([tags, rows]) => vectors.put(window, &tags, &rows),
-                Err(_) => vectors.skip(window.clone()),
+                Err(_) => vectors.skip(windows[window].home.clone()),
             }
         });
         vectors.into_inner().unwrap_or_else(PoisonError::into_inner)

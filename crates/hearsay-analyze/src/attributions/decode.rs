@@ -6,7 +6,7 @@
 //! over all words that the encoder read together with the cue (a linear-chain CRF, Lafferty et al. 2001).
 
 use crate::paths;
-use crate::weights::{Scores, Side, Vectors, best_of, bucket};
+use crate::weights::{Scores, Side, Vectors, Window, best_of, bucket};
 use hearsay_model::{Attribution, Manner, TokenId, Words};
 
 /// Finds attributions, in the order of their cues. Manner, parent and venue are not yet known.
@@ -16,13 +16,13 @@ pub fn decode(vectors: &Vectors) -> Vec<Attribution> {
     let parts: Vec<Option<Part>> = heads.states.iter().map(|state| Part::of(state)).collect();
     let mut found = Vec::new();
     let mut scores = Vec::new();
-    for window in vectors.windows() {
-        let marks = window.clone().map(|word| heads.cues[best_of(vectors.scores(Scores::Cue, word))].as_str());
-        for cue in cues(window.start, marks) {
+    for (window, Window { home, words }) in vectors.windows().iter().enumerate() {
+        let marks = home.clone().map(|word| heads.cues[best_of(vectors.scores(Scores::Cue, word))].as_str());
+        for cue in cues(home.start, marks) {
             scores.clear();
             score(&cue, window, vectors, &mut scores);
             let path = paths::best(&scores, &heads.transitions, &heads.begin, &heads.end);
-            let (source, content) = pieces(window.start, path.iter().map(|&state| parts[state]));
+            let (source, content) = pieces(words.start, path.iter().map(|&state| parts[state]));
             if !content.is_empty() {
                 let cue = runs(&cue);
                 found.push(Attribution { source, cue, content, manner: Manner::Indirect, parent: None, venue: None });
@@ -48,7 +48,7 @@ fn cues<'m>(first: TokenId, marks: impl Iterator<Item = &'m str>) -> Vec<Vec<Tok
 }
 
 /// Scores the parts of an attribution for each word of the cue's window.
-pub(crate) fn score(cue: &[TokenId], window: &Words, vectors: &Vectors, scores: &mut Vec<f32>) {
+pub(crate) fn score(cue: &[TokenId], window: usize, vectors: &Vectors, scores: &mut Vec<f32>) {
     let (Some(&first), Some(&last)) = (cue.first(), cue.last()) else { return };
     let mut anchor = vectors.side(Side::AttributionCue, first).into_owned();
     for &word in &cue[1..] {
@@ -59,9 +59,9 @@ pub(crate) fn score(cue: &[TokenId], window: &Words, vectors: &Vectors, scores: 
     for sum in &mut anchor {
         *sum /= cue.len() as f32;
     }
-    for word in window.clone() {
+    for word in vectors.windows()[window].words.clone() {
         let distance = if word < first { word as isize - first as isize } else { word.saturating_sub(last) as isize };
-        let token = vectors.side(Side::AttributionToken, word);
+        let token = vectors.attribution_token(window, word);
         vectors.heads().attribution.score(&anchor, &token, bucket(distance), scores);
     }
 }

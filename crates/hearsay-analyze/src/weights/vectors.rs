@@ -3,6 +3,7 @@
 
 use super::WeightsError;
 use super::heads::{Heads, Labels};
+use super::windows::Window;
 use hearsay_model::{Label, TokenId, Words};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -130,46 +131,61 @@ pub struct Vectors {
     layout: Arc<Layout>,
     classes: Vec<[u16; CLASSES.len()]>,
     scores: Vec<f32>,
+    /// The vectors of each word as read where it is at home.
     rows: Rows,
-    windows: Vec<Words>,
+    windows: Vec<Window>,
+    /// [`Side::AttributionToken`] of each word that is context in a window: an attribution may begin or end there.
+    around: Rows,
+    /// Where in `around` each window's words begin.
+    around_from: Vec<usize>,
     /// Windows that could not be read; their words have zeros everywhere.
     unread: Vec<Words>,
 }
 
-/// Vectors, one row a word.
-#[derive(Clone, Debug)]
-enum Rows {
-    /// As they are.
-    Exact(Vec<f32>),
-    /// In bytes, with a scale for each side of each word.
-    Rounded { values: Vec<i8>, scales: Vec<[f32; SIDES.len()]> },
+/// Vectors, one row a word, each of several sides.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    /// Start and length of each side.
+    sides: Vec<(usize, usize)>,
+    width: usize,
+    values: Values,
 }
 
-impl Default for Rows {
+#[derive(Clone, Debug)]
+enum Values {
+    /// As they are.
+    Exact(Vec<f32>),
+    /// In bytes, with a scale for each side of each row.
+    Rounded { bytes: Vec<i8>, scales: Vec<f32> },
+}
+
+impl Default for Values {
     fn default() -> Self {
-        Rows::Exact(Vec::new())
+        Values::Exact(Vec::new())
     }
 }
 
 impl Rows {
-    fn new(layout: &Layout, words: usize) -> Self {
-        if words <= LONG_DOCUMENT {
-            Rows::Exact(vec![0.0; words * layout.vectors])
+    fn new(sides: &[(usize, usize)], width: usize, rows: usize, rounded: bool) -> Self {
+        let values = if rounded {
+            Values::Rounded { bytes: vec![0; rows * width], scales: vec![0.0; rows * sides.len()] }
         } else {
-            Rows::Rounded { values: vec![0; words * layout.vectors], scales: vec![[0.0; SIDES.len()]; words] }
-        }
+            Values::Exact(vec![0.0; rows * width])
+        };
+        Rows { sides: sides.to_vec(), width, values }
     }
 
-    fn put(&mut self, layout: &Layout, word: usize, row: &[f32]) {
-        let first = word * layout.vectors;
-        match self {
-            Rows::Exact(values) => values[first..first + row.len()].copy_from_slice(row),
-            Rows::Rounded { values, scales } => {
-                for (scale, &(start, length)) in scales[word].iter_mut().zip(&layout.sides) {
+    fn put(&mut self, at: usize, row: &[f32]) {
+        let first = at * self.width;
+        match &mut self.values {
+            Values::Exact(values) => values[first..first + row.len()].copy_from_slice(row),
+            Values::Rounded { bytes, scales } => {
+                let scales = &mut scales[at * self.sides.len()..];
+                for (scale, &(start, length)) in scales.iter_mut().zip(&self.sides) {
                     let side = &row[start..start + length];
                     *scale = side.iter().fold(0.0, |most: f32, value| most.max(value.abs())) / 127.0;
                     let each = if *scale > 0.0 { scale.recip() } else { 0.0 };
-                    for (byte, value) in values[first + start..].iter_mut().zip(side) {
+                    for (byte, value) in bytes[first + start..].iter_mut().zip(side) {
                         *byte = (value * each).round() as i8;
                     }
                 }
@@ -177,30 +193,47 @@ impl Rows {
         }
     }
 
-    fn side(&self, layout: &Layout, side: Side, word: usize) -> Cow<'_, [f32]> {
-        let (start, length) = layout.sides[side as usize];
-        let at = word * layout.vectors + start;
-        match self {
-            Rows::Exact(values) => Cow::Borrowed(&values[at..at + length]),
-            Rows::Rounded { values, scales } => {
-                let scale = scales[word][side as usize];
-                Cow::Owned(values[at..at + length].iter().map(|&byte| f32::from(byte) * scale).collect())
+    fn side(&self, side: usize, at: usize) -> Cow<'_, [f32]> {
+        let (start, length) = self.sides[side];
+        let first = at * self.width + start;
+        match &self.values {
+            Values::Exact(values) => Cow::Borrowed(&values[first..first + length]),
+            Values::Rounded { bytes, scales } => {
+                let scale = scales[at * self.sides.len() + side];
+                Cow::Owned(bytes[first..first + length].iter().map(|&byte| f32::from(byte) * scale).collect())
             }
         }
     }
 }
 
 impl Vectors {
-    pub(super) fn new(heads: Arc<Heads>, layout: Arc<Layout>, words: usize, windows: Vec<Words>) -> Self {
+    pub(super) fn new(heads: Arc<Heads>, layout: Arc<Layout>, words: usize, windows: Vec<Window>) -> Self {
         let scores = vec![0.0; words * layout.kept_width];
-        let rows = Rows::new(&layout, words);
-        Vectors { heads, layout, classes: vec![[0; 3]; words], scores, rows, windows, unread: Vec::new() }
+        let rounded = words > LONG_DOCUMENT;
+        let (mut around, mut around_from) = (0, Vec::with_capacity(windows.len()));
+        for window in &windows {
+            around_from.push(around);
+            around += window.words.len() - window.home.len();
+        }
+        let length = layout.sides[Side::AttributionToken as usize].1;
+        Vectors {
+            classes: vec![[0; 3]; words],
+            scores,
+            rows: Rows::new(&layout.sides, layout.vectors, words, rounded),
+            windows,
+            around: Rows::new(&[(0, length)], length, around, rounded),
+            around_from,
+            unread: Vec::new(),
+            heads,
+            layout,
+        }
     }
 
     /// Takes in the encoder's outputs for one window, one row a word.
-    pub(super) fn put(&mut self, window: &Words, tags: &[f32], vectors: &[f32]) {
+    pub(super) fn put(&mut self, window: usize, tags: &[f32], vectors: &[f32]) {
         let layout = &self.layout;
-        for (word, row) in window.clone().zip(tags.chunks_exact(layout.tags)) {
+        let Window { home, words } = &self.windows[window];
+        for (word, row) in words.clone().zip(tags.chunks_exact(layout.tags)).filter(|(word, _)| home.contains(word)) {
             for (best, &(start, length)) in self.classes[word].iter_mut().zip(&layout.classes) {
                 *best = best_of(&row[start..start + length]) as u16;
             }
@@ -209,8 +242,15 @@ impl Vectors {
                 kept[to..to + length].copy_from_slice(&row[from..from + length]);
             }
         }
-        for (word, row) in window.clone().zip(vectors.chunks_exact(layout.vectors)) {
-            self.rows.put(layout, word, row);
+        let (start, length) = layout.sides[Side::AttributionToken as usize];
+        let mut around = self.around_from[window];
+        for (word, row) in words.clone().zip(vectors.chunks_exact(layout.vectors)) {
+            if home.contains(&word) {
+                self.rows.put(word, row);
+            } else {
+                self.around.put(around, &row[start..start + length]);
+                around += 1;
+            }
         }
     }
 
@@ -238,8 +278,20 @@ impl Vectors {
 
     /// What the encoder read at once, in text order.
     #[must_use]
-    pub fn windows(&self) -> &[Words] {
+    pub fn windows(&self) -> &[Window] {
         &self.windows
+    }
+
+    /// A word as a part of an attribution, as read in this window.
+    #[must_use]
+    pub fn attribution_token(&self, window: usize, word: TokenId) -> Cow<'_, [f32]> {
+        let Window { home, words } = &self.windows[window];
+        if home.contains(&word) {
+            return self.side(Side::AttributionToken, word);
+        }
+        let before = word - words.start;
+        let past = if word >= home.end { home.len() } else { 0 };
+        self.around.side(0, self.around_from[window] + before - past)
     }
 
     /// Windows that the encoder failed to read.
@@ -276,7 +328,7 @@ impl Vectors {
     /// A word's vector for one side of a pair head.
     #[must_use]
     pub fn side(&self, side: Side, word: TokenId) -> Cow<'_, [f32]> {
-        self.rows.side(&self.layout, side, word)
+        self.rows.side(side as usize, word)
     }
 
     /// By how much "a sentence starts here" outweighs "it goes on", in log odds.
@@ -313,12 +365,11 @@ mod tests {
 
     #[test]
     fn long_documents_are_rounded() {
-        let layout = Layout { sides: [(0, 4); SIDES.len()], vectors: 4, ..Layout::default() };
         let row = [0.5, -2.0, 0.013, 0.0];
-        for words in [1, LONG_DOCUMENT + 1] {
-            let mut rows = Rows::new(&layout, words);
-            rows.put(&layout, words - 1, &row);
-            let back = rows.side(&layout, Side::CorefHead, words - 1);
+        for rounded in [false, true] {
+            let mut rows = Rows::new(&[(0, 4)], 4, 3, rounded);
+            rows.put(2, &row);
+            let back = rows.side(0, 2);
             assert!(back.iter().zip(&row).all(|(a, b)| (a - b).abs() <= 2.0 / 254.0), "{back:?}");
         }
     }
