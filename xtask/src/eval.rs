@@ -8,6 +8,7 @@ mod coref;
 mod entities;
 mod given;
 mod layers;
+mod lean;
 mod outside;
 mod speed;
 pub mod tokens;
@@ -58,10 +59,11 @@ pub struct Places {
 type Part = (&'static str, fn(&Places) -> Result<Vec<Table>, Error>);
 
 /// What can be measured, in the order of the page.
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("real", |places| Ok(vec![outside::reports(places, "real")?])),
     ("made", |places| Ok(vec![outside::reports(places, "made")?])),
     ("attributions", |places| Ok(vec![outside::attributions(places)?])),
+    ("lean", |places| Ok(vec![lean::measure(places)?])),
     ("layers", layers::measure),
     ("coref", |places| Ok(vec![entities::measure(places)?])),
     ("tokens", |places| Ok(vec![layers::tokens(places)?])),
@@ -115,6 +117,14 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
     );
     std::fs::write(root().join("eval/scores.md"), head + &page)?;
     Ok(())
+}
+
+/// A figure of a scorer's JSON as written.
+fn shown(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "none".into(),
+        value => value.to_string(),
+    }
 }
 
 fn print(table: &Table, page: &mut String) {

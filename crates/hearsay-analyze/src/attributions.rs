@@ -16,6 +16,10 @@ use hearsay_model::{
 };
 use pieces::{cut, holds, size, union};
 
+/// How likely the weights must hold a word to be a cue, for the tree to make it one: they know cues that stand in nobody's
+/// words well, and were never shown those that stand in somebody's.
+const LEAST: f32 = 0.01;
+
 /// Finds attributions and the tree they form.
 #[must_use]
 pub fn find(
@@ -27,12 +31,21 @@ pub fn find(
     vectors: &Vectors,
     lexicon: &Lexicon,
 ) -> Vec<Attribution> {
-    complete(&Syntax::new(text, tokens, tags, parse).with(lexicon), mentions, lexicon, decode::decode(vectors))
+    let syntax = Syntax::new(text, tokens, tags, parse).with(lexicon);
+    complete(&syntax, mentions, lexicon, decode::decode(vectors), |token| decode::leaning(vectors, token))
 }
 
 /// Adds what the tree shows to what the weights found, and builds the tree of attributions.
+///
+/// `leaning` is how likely the weights hold a word to be a cue.
 #[must_use]
-pub fn complete(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, found: Vec<Attribution>) -> Vec<Attribution> {
+pub fn complete(
+    syntax: &Syntax,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    found: Vec<Attribution>,
+    leaning: impl Fn(TokenId) -> f32,
+) -> Vec<Attribution> {
     let mut drafts: Vec<Draft> = found
         .into_iter()
         .filter(|a| a.cue.iter().chain(&a.content).all(|w| w.start < w.end && w.end <= syntax.len()))
@@ -43,7 +56,7 @@ pub fn complete(syntax: &Syntax, mentions: &[Mention], lexicon: &Lexicon, found:
         })
         .filter(|draft| !draft.attribution.content.is_empty())
         .collect();
-    merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon));
+    merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon), leaning);
     for draft in &mut drafts {
         whole_quotations(syntax, &mut draft.attribution);
     }
@@ -119,7 +132,13 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
 }
 
 /// Joins the drafts of the tree to those of the weights: one attribution a cue.
-fn merge(syntax: &Syntax, lexicon: &Lexicon, drafts: &mut Vec<Draft>, more: Vec<Draft>) {
+fn merge(
+    syntax: &Syntax,
+    lexicon: &Lexicon,
+    drafts: &mut Vec<Draft>,
+    more: Vec<Draft>,
+    leaning: impl Fn(TokenId) -> f32,
+) {
     let mut at: Vec<Option<usize>> = vec![None; syntax.len()];
     for (index, draft) in drafts.iter().enumerate() {
         for token in draft.attribution.cue.iter().flat_map(Clone::clone) {
@@ -130,7 +149,9 @@ fn merge(syntax: &Syntax, lexicon: &Lexicon, drafts: &mut Vec<Draft>, more: Vec<
         let Some(index) = at[new.key] else {
             // "I think" and "you know" inside somebody's words bring nobody new into the chain.
             let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
-            if !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you")) && tells(syntax, lexicon, &new)
+            if !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you"))
+                && leaning(new.key) >= LEAST
+                && tells(syntax, lexicon, &new.attribution.content)
             {
                 drafts.push(new);
             }
@@ -147,8 +168,9 @@ fn merge(syntax: &Syntax, lexicon: &Lexicon, drafts: &mut Vec<Draft>, more: Vec<
         if new.own_source {
             old.attribution.source = new.attribution.source;
         }
-        let root_missing = new.attribution.content.iter().any(|w| !holds(&old.attribution.content, w.start));
-        if root_missing {
+        // The tree widens what the weights found only where a claim would else lose its source.
+        let beyond = cut(syntax, &new.attribution.content, &old.attribution.content);
+        if tells(syntax, lexicon, &beyond) {
             let joined = union(syntax, &old.attribution.content, &new.attribution.content);
             old.attribution.content = cut(syntax, &joined, std::slice::from_ref(&(new.key..new.key + 1)));
         }
@@ -157,8 +179,8 @@ fn merge(syntax: &Syntax, lexicon: &Lexicon, drafts: &mut Vec<Draft>, more: Vec<
 
 /// Whether a content holds anything that the schema knows: what the tree alone shows counts only where a claim may hang
 /// on it.
-fn tells(syntax: &Syntax, lexicon: &Lexicon, draft: &Draft) -> bool {
-    draft.attribution.content.iter().flat_map(Clone::clone).any(|t| match syntax.pos(t) {
+fn tells(syntax: &Syntax, lexicon: &Lexicon, content: &[Words]) -> bool {
+    content.iter().flat_map(Clone::clone).any(|t| match syntax.pos(t) {
         "VERB" => !lexicon.verb(&syntax.lemma(t)).is_empty(),
         "NOUN" => !lexicon.noun(&syntax.lemma(t)).is_empty(),
         _ => false,

@@ -32,6 +32,17 @@ pub fn decode(vectors: &Vectors) -> Vec<Attribution> {
     found
 }
 
+/// How likely the weights hold a word to be part of a cue, from 0 to 1.
+#[must_use]
+pub fn leaning(vectors: &Vectors, word: TokenId) -> f32 {
+    let none = vectors.heads().cues.iter().position(|mark| mark == "O");
+    let (Some(none), true) = (none, word < vectors.len()) else { return 0.0 };
+    let scores = vectors.scores(Scores::Cue, word);
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let weight = |score: f32| (score - most).exp();
+    1.0 - weight(scores[none]) / scores.iter().copied().map(weight).sum::<f32>()
+}
+
 /// Words of each cue, from the marks `O`, `B`, `I` and `C` (which opens another piece of the cue before).
 fn cues<'m>(first: TokenId, marks: impl Iterator<Item = &'m str>) -> Vec<Vec<TokenId>> {
     let mut cues: Vec<Vec<TokenId>> = Vec::new();
