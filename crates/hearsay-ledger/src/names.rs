@@ -1,1 +1,238 @@
-//! To be written.
+//! Compares names, part by part, and says why.
+//!
+//! In go two names and what they name, out comes a [`Comparison`]: a score, a verdict of three values, and for each part what
+//! became of it. "ORLIN, Tamás" and "Tamas Orlin" are the same; "Tamas Orlin" and "Tamas Varga" differ in a part that both
+//! have; "Orlin" may be either or somebody else, so it stays unsure.
+//!
+//! A conflicting part forbids a match, a missing one only costs, and one part in common never makes two persons one. Nothing
+//! depends on which name comes first.
+
+mod align;
+mod distance;
+mod lists;
+mod parts;
+
+use hearsay_model::ActorKind;
+use lists::Form;
+use lists::LISTS;
+use parts::{Name, Role};
+use serde::Serialize;
+
+/// Scores from here on are told as the same where only yes and no are asked for.
+pub const LIKELY: f64 = 0.5;
+
+/// What a name names, as far as names differ by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NameKind {
+    /// A person: given names, family names, titles.
+    Person,
+    /// A body, a company, a ship or a work: words of the language, legal forms, acronyms.
+    Organization,
+    /// A place.
+    Place,
+}
+
+impl From<ActorKind> for NameKind {
+    fn from(kind: ActorKind) -> Self {
+        match kind {
+            ActorKind::Person | ActorKind::Unnamed => NameKind::Person,
+            ActorKind::Organization | ActorKind::Group | ActorKind::Work => NameKind::Organization,
+            ActorKind::Country | ActorKind::Place => NameKind::Place,
+        }
+    }
+}
+
+/// Whether two names stand for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// They do, as far as names can tell.
+    Same,
+    /// They do not.
+    Different,
+    /// The names alone do not tell.
+    Unsure,
+}
+
+/// What became of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// Letter by letter alike.
+    Equal,
+    /// Alike but for spellings that vary.
+    Spelling,
+    /// A short or pet form.
+    Nickname,
+    /// The first letter of the other.
+    Initial,
+    /// A few letters apart.
+    Near,
+    /// The first letters of the other's words.
+    Acronym,
+    /// Only one of the names has it.
+    Missing,
+    /// A title or a legal form, which does not count.
+    Aside,
+    /// Both have such a part, and they differ.
+    Conflict,
+    /// The parts stand in another order.
+    Order,
+}
+
+impl How {
+    /// In a word or two.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            How::Equal => "the same",
+            How::Spelling => "another spelling",
+            How::Nickname => "a short form",
+            How::Initial => "an initial",
+            How::Near => "a few letters apart",
+            How::Acronym => "the first letters",
+            How::Missing => "missing",
+            How::Aside => "set aside",
+            How::Conflict => "in conflict",
+            How::Order => "in another order",
+        }
+    }
+}
+
+/// What became of a part of either name; empty where a name lacks it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// The part of the first name.
+    pub a: String,
+    /// The part of the second.
+    pub b: String,
+    /// What became of it.
+    pub how: How,
+    /// How alike the parts are, 0 to 1.
+    pub score: f64,
+}
+
+/// Two names compared.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// How alike, 0 to 1.
+    pub score: f64,
+    /// Same, different or unsure.
+    pub verdict: Verdict,
+    /// Part by part.
+    pub reasons: Vec<Reason>,
+}
+
+/// Compares two names.
+#[must_use]
+pub fn compare(a: &str, b: &str, kind: NameKind) -> Comparison {
+    // The order is fixed here, so that nothing after it can make the result depend on it.
+    if a > b {
+        let mut turned = compare(b, a, kind);
+        turned.reasons.iter_mut().for_each(|reason| std::mem::swap(&mut reason.a, &mut reason.b));
+        return turned;
+    }
+    let (first, second) = (parts::split(a, kind), parts::split(b, kind));
+    if let Some(comparison) = compare_signs(&first, &second) {
+        return comparison;
+    }
+    if kind != NameKind::Person
+        && let Some(comparison) = compare_acronym(&first, &second)
+    {
+        return comparison;
+    }
+    align::compare(&first, &second, kind)
+}
+
+/// What two spellings of one name have in common, for finding candidates without comparing all with all: the keys of its
+/// parts without vowels. Titles, legal forms and particles give none.
+#[must_use]
+pub fn block_keys(name: &str, kind: NameKind) -> Vec<String> {
+    let parts = parts::split(name, kind).parts;
+    let full = parts.iter().filter(|part| matches!(part.role, Role::Full | Role::Generic | Role::Number));
+    full.map(|part| skeleton(&part.key)).collect()
+}
+
+/// A name with everything set aside that does not count, in one string: equal for names that differ in case, marks, titles
+/// and legal forms alone.
+#[must_use]
+pub fn normalize(name: &str, kind: NameKind) -> String {
+    let name = parts::split(name, kind);
+    let counts = name.parts.iter().filter(|part| part.role != Role::Title);
+    counts.map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// How many parts of a person's name tell something: those that are not titles or initials.
+#[must_use]
+pub fn full_parts(name: &str, kind: NameKind) -> usize {
+    parts::split(name, kind).parts.iter().filter(|part| matches!(part.role, Role::Full | Role::Generic)).count()
+}
+
+/// Whether a normalised part is one that too many people carry.
+#[must_use]
+pub fn is_common(part: &str) -> bool {
+    LISTS.common.contains(part)
+}
+
+/// Consonants that stay when spellings vary.
+fn skeleton(key: &str) -> String {
+    let mut skeleton = String::new();
+    for (at, c) in key.chars().enumerate() {
+        let kept = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' => {
+                if at > 0 {
+                    continue;
+                }
+                if c == 'h' { 'h' } else { 'a' }
+            }
+            'g' => 'k',
+            'z' | 'x' => 's',
+            'S' | 'C' => 'c',
+            other => other,
+        };
+        if !skeleton.ends_with(kept) {
+            skeleton.push(kept);
+        }
+    }
+    skeleton
+}
+
+/// Names of Chinese, Japanese and Korean signs: each is a syllable, and another sign another name.
+fn compare_signs(a: &Name, b: &Name) -> Option<Comparison> {
+    if a.signs.is_empty() || b.signs.is_empty() {
+        return None;
+    }
+    let same = a.signs == b.signs;
+    let how = if same { How::Equal } else { How::Conflict };
+    let share = a.signs.iter().zip(&b.signs).filter(|(x, y)| x == y).count() as f64;
+    let score = if same { 1.0 } else { 0.45 * share / a.signs.len().max(b.signs.len()) as f64 };
+    let reason = Reason { a: a.signs.iter().collect(), b: b.signs.iter().collect(), how, score };
+    let verdict = if same { Verdict::Same } else { Verdict::Different };
+    Some(Comparison { score, verdict, reasons: vec![reason] })
+}
+
+/// A name that is the first letters of the other's words.
+fn compare_acronym(a: &Name, b: &Name) -> Option<Comparison> {
+    let (short, long, turned) = match (a.parts.len(), b.parts.len()) {
+        (1, 3..) => (a, b, false),
+        (3.., 1) => (b, a, true),
+        _ => return None,
+    };
+    let word = short.parts.first()?.text.as_str();
+    let letters: String =
+        long.parts.iter().filter(|part| part.text != "and").filter_map(|part| part.text.chars().next()).collect();
+    if word.len() < 3 || letters != word {
+        return None;
+    }
+    let spelled = long.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
+    let (x, y) = if turned { (spelled, word.to_owned()) } else { (word.to_owned(), spelled) };
+    // Other bodies may have the same first letters.
+    let reason = Reason { a: x, b: y, how: How::Acronym, score: 0.7 };
+    Some(Comparison { score: 0.7, verdict: Verdict::Unsure, reasons: vec![reason] })
+}
+
+/// Legal forms that can't be those of one company.
+fn forms_conflict(a: &[Form], b: &[Form]) -> bool {
+    let telling = |forms: &[Form]| forms.iter().copied().find(|form| *form != Form::Any);
+    matches!((telling(a), telling(b)), (Some(a), Some(b)) if a != b)
+}

@@ -1,0 +1,111 @@
+//! How far two spellings are apart.
+//!
+//! In go two parts in small Latin letters, out comes what it costs to turn one into the other: vowels and letters that
+//! stand for near sounds cost less. "vessidj" and "vesij" are near, "vess" and "tarn" far.
+
+/// Letters that stand for near sounds, and what it costs to take one for the other.
+const NEAR: [(char, char, f64); 22] = [
+    ('k', 'g', 0.5),
+    ('j', 'g', 0.5),
+    ('j', 'z', 0.5),
+    ('j', 'i', 0.3),
+    ('d', 'z', 0.7),
+    ('d', 't', 0.6),
+    ('t', 's', 0.8),
+    ('s', 'z', 0.3),
+    ('s', 'S', 0.4),
+    ('S', 'C', 0.4),
+    ('s', 'C', 0.6),
+    ('k', 'C', 0.5),
+    ('h', 'C', 0.4),
+    ('h', 'k', 0.5),
+    ('h', 'g', 0.6),
+    ('b', 'p', 0.6),
+    ('v', 'f', 0.4),
+    ('v', 'b', 0.6),
+    ('v', 'u', 0.4),
+    ('s', 'x', 0.3),
+    ('z', 'C', 0.6),
+    ('j', 'C', 0.6),
+];
+/// Figures that look like letters.
+const LOOKS: [(char, char); 8] =
+    [('1', 'i'), ('0', 'u'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('9', 'g'), ('1', 'l')];
+
+/// The cost of turning one key into the other. Where `bare`, one of them is written without vowels, and those of the other
+/// cost next to nothing.
+#[must_use]
+pub fn weighted(a: &str, b: &str, bare: bool) -> f64 {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    let columns = b.len() + 1;
+    let mut costs = vec![0.0; (a.len() + 1) * columns];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            let mut least = if i == 0 && j == 0 { 0.0 } else { f64::INFINITY };
+            if i > 0 {
+                least = f64::min(least, costs[(i - 1) * columns + j] + single(&a, i - 1, bare));
+            }
+            if j > 0 {
+                least = f64::min(least, costs[i * columns + j - 1] + single(&b, j - 1, bare));
+            }
+            if i > 0 && j > 0 {
+                least = f64::min(least, costs[(i - 1) * columns + j - 1] + change(a[i - 1], b[j - 1], bare));
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = f64::min(least, costs[(i - 2) * columns + j - 2] + 0.8);
+                }
+            }
+            costs[i * columns + j] = least;
+        }
+    }
+    costs[costs.len() - 1]
+}
+
+/// A letter too many or too few.
+fn single(word: &[char], at: usize, bare: bool) -> f64 {
+    let c = word[at];
+    if is_vowel(c) || bare && "vjh".contains(c) {
+        return if bare { 0.05 } else { 0.6 };
+    }
+    // Endings that some languages put on names, and an h that is not heard.
+    if c == 'h' || at + 1 == word.len() && c == 's' {
+        return 0.5;
+    }
+    1.0
+}
+
+fn change(a: char, b: char, bare: bool) -> f64 {
+    if a == b {
+        return 0.0;
+    }
+    if is_vowel(a) && is_vowel(b) {
+        return if bare { 0.05 } else { 0.5 };
+    }
+    if bare && (is_vowel(a) && "vji".contains(b) || is_vowel(b) && "vji".contains(a)) {
+        return 0.1;
+    }
+    if LOOKS.iter().any(|&(x, y)| (x, y) == (a, b) || (y, x) == (a, b)) {
+        return 0.2;
+    }
+    NEAR.iter().find(|&&(x, y, _)| (x, y) == (a, b) || (y, x) == (a, b)).map_or(1.0, |near| near.2)
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouy".contains(c)
+}
+
+/// The number of letters to add, drop, change or swap.
+#[must_use]
+pub fn plain(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, c) in a.chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], i + 1);
+        for j in 0..b.len() {
+            let change = before + usize::from(c != b[j]);
+            before = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(before + 1);
+        }
+    }
+    row[b.len()]
+}
