@@ -1,5 +1,6 @@
 //! The command line: a file a command.
 
+pub mod names;
 pub mod read;
 
 use crate::failure::Failure;
@@ -33,6 +34,7 @@ Examples:
 #[derive(Debug, Subcommand)]
 enum Command {
     Read(read::Read),
+    Names(names::Names),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  hearsay completions bash > ~/.local/share/bash-completion/completions/hearsay")]
     Completions {
@@ -77,6 +79,7 @@ pub struct Surroundings {
 pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Read(read) => read::run(&read, surroundings),
+        Command::Names(names) => names::run(&names, surroundings),
         Command::Completions { shell } => {
             // Into memory first: the generator does not expect a reader that goes away.
             let mut script = Vec::new();
@@ -86,8 +89,11 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Man => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            for command in Cli::command().get_subcommands().filter(|command| command.get_name() == "read") {
-                let command = command.clone().name("hearsay read");
+            let whole = [("read", "hearsay read"), ("names", "hearsay names")];
+            for (name, shown) in whole {
+                let Some(command) = Cli::command().find_subcommand(name).map(|command| command.clone().name(shown)) else {
+                    continue;
+                };
                 let man = clap_mangen::Man::new(command);
                 man.render_synopsis_section(&mut page)?;
                 man.render_description_section(&mut page)?;
