@@ -1,0 +1,121 @@
+//! How alike two claims are, and where both can't hold.
+//!
+//! In go the [`Features`] of two claims, out comes a likeness from 0 to 1, and the [`Conflict`]s. "Two guards were killed"
+//! and "the Corps killed two guards" are alike; "three guards fell" is too, and conflicts in number.
+
+use super::features::{Features, Who};
+use crate::digest::wording::shared;
+
+/// From here on two claims say the same.
+pub const SAME: f32 = 0.56;
+
+/// Where two claims that are alike can't both hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conflict {
+    /// They count differently.
+    Number,
+    /// They name days that can't be one.
+    Time,
+}
+
+/// How alike two claims are, whatever they conflict in.
+#[must_use]
+pub fn likeness(a: &Features, b: &Features) -> f32 {
+    if a.relation != b.relation {
+        return 0.0;
+    }
+    let predicate = predicate(a, b);
+    let both = shared(&a.stems, &b.stems) as f32;
+    let text = 2.0 * both / (a.stems.len() + b.stems.len()).max(1) as f32;
+    if text >= 0.8 && a.predicate == b.predicate {
+        return 1.0;
+    }
+    if predicate == 0.0 || strangers(&a.actor, b) || strangers(&b.actor, a) && !a.actor.is_empty() {
+        return 0.0;
+    }
+    if a.relation && (strangers(&a.recipient, b) || strangers(&b.recipient, a)) {
+        return 0.0;
+    }
+    let (there, back) = (coverage(a, b), coverage(b, a));
+    let (Some(there), Some(back)) = (there, back) else { return 0.0 };
+    let fillers = 0.5 * there.max(back) + 0.5 * there.min(back);
+    0.45 * fillers + 0.3 * predicate + 0.25 * (1.5 * text).min(1.0)
+}
+
+fn predicate(a: &Features, b: &Features) -> f32 {
+    let sense = a.senses & b.senses != 0;
+    let same = a.kind == b.kind && a.family != 0 || a.family != 0 && a.family == b.family;
+    if a.predicate == b.predicate {
+        1.0
+    } else if sense {
+        if same || a.kind == b.kind { 0.9 } else { 0.75 }
+    } else if a.kind == b.kind && a.kind != other() {
+        0.6
+    } else if same {
+        0.35
+    } else {
+        0.0
+    }
+}
+
+/// The kind of claims that no type fits.
+fn other() -> u32 {
+    crate::digest::wording::hash(["OTHER"]) as u32
+}
+
+/// Whether all of these are named, and none of them is anywhere in the other claim, which names somebody else there.
+fn strangers(whos: &[Who], other: &Features) -> bool {
+    let named = |who: &Who| who.entity.is_some();
+    !whos.is_empty()
+        && whos.iter().all(named)
+        && other.actor.iter().any(named)
+        && whos.iter().all(|who| found(who, other) < 0.5)
+}
+
+/// How much of a filler is in the other claim.
+fn found(who: &Who, other: &Features) -> f32 {
+    let all = other.actor.iter().chain(&other.recipient).chain(&other.object).chain(&other.place);
+    if who.entity.is_some() && all.clone().any(|there| there.entity == who.entity) {
+        return 1.0;
+    }
+    let part = shared(&who.stems, &other.stems) as f32 / who.stems.len().max(1) as f32;
+    if other.stems.binary_search(&who.head).is_ok() { part.max(0.7) } else { part * 0.8 }
+}
+
+/// The share of a claim's fillers that the other one has; none if nothing is filled.
+fn coverage(a: &Features, b: &Features) -> Option<f32> {
+    let (mut all, mut there) = (0.0, 0.0);
+    for (whos, weight) in [(&a.actor, 1.0), (&a.recipient, 1.0), (&a.object, 0.8), (&a.place, 0.4)] {
+        for who in whos {
+            all += weight;
+            there += weight * found(who, b);
+        }
+    }
+    (all > 0.0).then(|| there / all)
+}
+
+/// Where the two can't both hold.
+#[must_use]
+pub fn conflict(a: &Features, b: &Features) -> Option<Conflict> {
+    if !a.relation && !when(a, b) {
+        return Some(Conflict::Time);
+    }
+    let differ = a.counts.iter().any(|one| {
+        b.counts
+            .iter()
+            .any(|other| one.number != other.number && (one.noun == other.noun || one.subject && other.subject))
+    });
+    let agree = a.counts.iter().any(|one| b.counts.iter().any(|other| one.number == other.number));
+    (differ && !agree).then_some(Conflict::Number)
+}
+
+/// Whether both may tell of one time. A claim without a time is of the weeks before its report.
+fn when(a: &Features, b: &Features) -> bool {
+    const WEEKS: i32 = 75;
+    match (a.days, b.days) {
+        (Some(one), Some(other)) => one.agree(&other) || one.holds(&other) || other.holds(&one),
+        (Some(days), None) => b.published.is_none_or(|date| days.last >= date - WEEKS && days.first <= date + WEEKS),
+        (None, Some(days)) => a.published.is_none_or(|date| days.last >= date - WEEKS && days.first <= date + WEEKS),
+        (None, None) => a.published.zip(b.published).is_none_or(|(one, other)| (one - other).abs() <= WEEKS),
+    }
+}
