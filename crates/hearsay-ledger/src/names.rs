@@ -123,71 +123,117 @@ pub struct Comparison {
     pub reasons: Vec<Reason>,
 }
 
+/// A name taken apart, for comparing it many times.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    kind: NameKind,
+    name: Name,
+    /// Decides which comes first, so that nothing depends on the order of two names.
+    order: String,
+}
+
+impl Prepared {
+    /// Takes a name apart.
+    #[must_use]
+    pub fn new(name: &str, kind: NameKind) -> Self {
+        Prepared { kind, name: parts::split(name, kind), order: name.to_owned() }
+    }
+
+    /// The name with everything set aside that does not count, in one string: equal for names that differ in case, marks,
+    /// titles and legal forms alone.
+    #[must_use]
+    pub fn normal(&self) -> String {
+        let counts = self.name.parts.iter().filter(|part| part.role != Role::Title);
+        counts.map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The parts that tell something, in small Latin letters: no titles, initials or words that many carry.
+    #[must_use]
+    pub fn full_parts(&self) -> Vec<&str> {
+        self.name.parts.iter().filter(|part| part.role == Role::Full).map(|part| part.text.as_str()).collect()
+    }
+
+    /// All parts but titles.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.name.parts.iter().filter(|part| part.role != Role::Title).count()
+    }
+
+    /// Titles that stand in the name.
+    #[must_use]
+    pub fn titles(&self) -> Vec<&str> {
+        self.name.parts.iter().filter(|part| part.role == Role::Title).map(|part| part.text.as_str()).collect()
+    }
+
+    /// First letters of the parts, as an acronym has them.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        self.name.parts.iter().filter(|part| part.text != "and").filter_map(|part| part.text.chars().next()).collect()
+    }
+
+    /// What spellings of one name have in common, for finding candidates without comparing all with all: a few consonants of
+    /// each part that tells something.
+    #[must_use]
+    pub fn block_keys(&self) -> Vec<String> {
+        let signs: String = self.name.signs.iter().collect();
+        if !signs.is_empty() {
+            return vec![signs];
+        }
+        let mut keys: Vec<String> =
+            self.name.parts.iter().filter(|part| part.role == Role::Full).map(|part| skeleton(&part.key)).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+}
+
 /// Compares two names.
 #[must_use]
 pub fn compare(a: &str, b: &str, kind: NameKind) -> Comparison {
+    compare_prepared(&Prepared::new(a, kind), &Prepared::new(b, kind))
+}
+
+/// Compares two names that are taken apart already, as names of what the first names.
+#[must_use]
+pub fn compare_prepared(a: &Prepared, b: &Prepared) -> Comparison {
     // The order is fixed here, so that nothing after it can make the result depend on it.
-    if a > b {
-        let mut turned = compare(b, a, kind);
+    if a.order > b.order {
+        let mut turned = compare_prepared(b, a);
         turned.reasons.iter_mut().for_each(|reason| std::mem::swap(&mut reason.a, &mut reason.b));
         return turned;
     }
-    let (first, second) = (parts::split(a, kind), parts::split(b, kind));
-    if let Some(comparison) = compare_signs(&first, &second) {
+    let (first, second) = (&a.name, &b.name);
+    if let Some(comparison) = compare_signs(first, second) {
         return comparison;
     }
-    if kind != NameKind::Person
-        && let Some(comparison) = compare_acronym(&first, &second)
+    if a.kind != NameKind::Person
+        && let Some(comparison) = compare_acronym(first, second)
     {
         return comparison;
     }
-    align::compare(&first, &second, kind)
+    align::compare(first, second, a.kind)
 }
 
-/// What two spellings of one name have in common, for finding candidates without comparing all with all: the keys of its
-/// parts without vowels. Titles, legal forms and particles give none.
-#[must_use]
-pub fn block_keys(name: &str, kind: NameKind) -> Vec<String> {
-    let parts = parts::split(name, kind).parts;
-    let full = parts.iter().filter(|part| matches!(part.role, Role::Full | Role::Generic | Role::Number));
-    full.map(|part| skeleton(&part.key)).collect()
-}
-
-/// A name with everything set aside that does not count, in one string: equal for names that differ in case, marks, titles
-/// and legal forms alone.
-#[must_use]
-pub fn normalize(name: &str, kind: NameKind) -> String {
-    let name = parts::split(name, kind);
-    let counts = name.parts.iter().filter(|part| part.role != Role::Title);
-    counts.map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-/// How many parts of a person's name tell something: those that are not titles or initials.
-#[must_use]
-pub fn full_parts(name: &str, kind: NameKind) -> usize {
-    parts::split(name, kind).parts.iter().filter(|part| matches!(part.role, Role::Full | Role::Generic)).count()
-}
-
-/// Whether a normalised part is one that too many people carry.
+/// Whether a part is one that too many people carry.
 #[must_use]
 pub fn is_common(part: &str) -> bool {
     LISTS.common.contains(part)
 }
 
-/// Consonants that stay when spellings vary.
+/// Consonants that stay when spellings vary, each for all those that are taken for it.
 fn skeleton(key: &str) -> String {
+    let letters: Vec<char> = key.chars().collect();
+    let vowel = |at: usize| letters.get(at).is_some_and(|c| "aeiou".contains(*c));
     let mut skeleton = String::new();
-    for (at, c) in key.chars().enumerate() {
+    for (at, &c) in letters.iter().enumerate() {
         let kept = match c {
-            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' => {
-                if at > 0 {
-                    continue;
-                }
-                if c == 'h' { 'h' } else { 'a' }
-            }
-            'g' => 'k',
-            'z' | 'x' => 's',
-            'S' | 'C' => 'c',
+            'a' | 'e' | 'i' | 'o' | 'u' => continue,
+            // Not heard, or heard as a vowel.
+            'h' if at > 0 && !(vowel(at - 1) && vowel(at + 1)) => continue,
+            'j' if at == 0 && vowel(1) => continue,
+            'k' | 'g' | 'h' | 'j' | 'x' | 'S' | 'C' | 'J' | 'X' | 'G' | 'Q' => 'k',
+            'd' | 't' | 's' | 'z' | 'D' | 'T' | 'Z' => 't',
+            'b' | 'p' | 'v' | 'f' => 'p',
             other => other,
         };
         if !skeleton.ends_with(kept) {

@@ -32,7 +32,9 @@ pub fn compare(a: &Name, b: &Name, kind: NameKind) -> Comparison {
         all += pair.weight;
         let (x, y) = (&a.parts[pair.a.0..pair.a.1], &b.parts[pair.b.0..pair.b.1]);
         if pair.weight > 0.0
-            && x.iter().chain(y).all(|part| matches!(part.role, Role::Full | Role::Servant | Role::Generic))
+            && x.iter()
+                .chain(y)
+                .all(|part| matches!(part.role, Role::Full | Role::Servant | Role::Generic | Role::Filler))
         {
             full += (pair.a.1 - pair.a.0).max(pair.b.1 - pair.b.0);
         }
@@ -155,6 +157,7 @@ fn weight(part: &Part, kind: NameKind) -> f64 {
         Role::Servant => 0.5,
         Role::Initial | Role::Number => 0.5,
         Role::Generic => 0.4,
+        Role::Filler => 0.15,
         Role::Title if kind == NameKind::Person => 0.0,
         Role::Title => 0.2,
     }
@@ -282,8 +285,12 @@ fn spelt(a: &str, b: &str, bare: bool) -> Option<(How, f64)> {
     if share > allowed {
         return None;
     }
-    let how = if bare && share < 0.1 { How::Spelling } else { How::Near };
-    Some((how, (1.0 - 0.4 * share / allowed).max(ALIKE)))
+    let score = (1.0 - 0.4 * share / allowed).max(ALIKE);
+    // Nothing but sounds that are spelt in several ways.
+    if share <= if bare { 0.12 } else { 0.08 } {
+        return Some((How::Spelling, score.max(0.9)));
+    }
+    Some((How::Near, score))
 }
 
 /// Parts that stand in another order where the order tells whose child somebody is.

@@ -3,31 +3,64 @@
 //! In go two parts in small Latin letters, out comes what it costs to turn one into the other: vowels and letters that
 //! stand for near sounds cost less. "vessidj" and "vesij" are near, "vess" and "tarn" far.
 
-/// Letters that stand for near sounds, and what it costs to take one for the other.
-const NEAR: [(char, char, f64); 22] = [
+/// Letters that stand for near sounds, and what it costs to take one for the other. Where one of them is a sound that Latin
+/// spells in several ways, the cost is small.
+const NEAR: [(char, char, f64); 52] = [
+    ('D', 'd', 0.05),
+    ('D', 'z', 0.05),
+    ('T', 't', 0.05),
+    ('T', 's', 0.1),
+    ('D', 'T', 0.3),
+    ('Q', 'k', 0.05),
+    ('Q', 'g', 0.1),
+    ('Q', 'G', 0.05),
+    ('G', 'g', 0.05),
+    ('G', 'k', 0.2),
+    ('X', 'h', 0.05),
+    ('X', 'k', 0.1),
+    ('X', 'C', 0.1),
+    ('J', 'j', 0.05),
+    ('J', 'g', 0.1),
+    ('J', 'z', 0.1),
+    ('S', 'C', 0.1),
+    ('Z', 'z', 0.05),
+    ('Z', 's', 0.1),
+    ('Z', 'C', 0.2),
+    ('J', 'i', 0.2),
+    ('J', 'C', 0.4),
+    ('J', 'S', 0.4),
+    ('X', 'Q', 0.2),
     ('k', 'g', 0.5),
-    ('j', 'g', 0.5),
-    ('j', 'z', 0.5),
-    ('j', 'i', 0.3),
+    ('j', 'g', 0.2),
+    ('j', 'z', 0.4),
+    ('j', 'i', 0.1),
     ('d', 'z', 0.7),
     ('d', 't', 0.6),
     ('t', 's', 0.8),
-    ('s', 'z', 0.3),
-    ('s', 'S', 0.4),
-    ('S', 'C', 0.4),
-    ('s', 'C', 0.6),
-    ('k', 'C', 0.5),
-    ('h', 'C', 0.4),
+    ('s', 'z', 0.2),
+    ('s', 'S', 0.3),
+    ('s', 'C', 0.5),
+    ('k', 'C', 0.2),
+    ('h', 'C', 0.2),
     ('h', 'k', 0.5),
-    ('h', 'g', 0.6),
+    ('h', 'g', 0.4),
     ('b', 'p', 0.6),
-    ('v', 'f', 0.4),
-    ('v', 'b', 0.6),
-    ('v', 'u', 0.4),
+    ('v', 'f', 0.2),
+    ('v', 'b', 0.5),
+    ('v', 'u', 0.2),
     ('s', 'x', 0.3),
-    ('z', 'C', 0.6),
-    ('j', 'C', 0.6),
+    ('z', 'C', 0.5),
+    ('j', 'C', 0.5),
+    ('j', 'X', 0.2),
+    ('j', 'h', 0.3),
+    ('T', 'd', 0.3),
+    ('T', 'z', 0.4),
+    ('Z', 't', 0.6),
+    ('X', 'g', 0.3),
+    ('x', 'X', 0.3),
 ];
+/// Vowels that transliterations mix up, and the cost; any other pair costs half a letter.
+const VOWELS: [(char, char, f64); 3] = [('e', 'i', 0.2), ('a', 'e', 0.3), ('a', 'u', 0.45)];
 /// Figures that look like letters.
 const LOOKS: [(char, char); 8] =
     [('1', 'i'), ('0', 'u'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('9', 'g'), ('1', 'l')];
@@ -64,6 +97,11 @@ pub fn weighted(a: &str, b: &str, bare: bool) -> f64 {
 /// A letter too many or too few.
 fn single(word: &[char], at: usize, bare: bool) -> f64 {
     let c = word[at];
+    // "Yevgar" and "Evgar", "Marienko" and "Marenko".
+    let glides = (c == 'i' || c == 'j') && word.get(at + 1).is_some_and(|&next| is_vowel(next));
+    if glides && !bare {
+        return 0.25;
+    }
     if is_vowel(c) || bare && "vjh".contains(c) {
         return if bare { 0.05 } else { 0.6 };
     }
@@ -79,7 +117,8 @@ fn change(a: char, b: char, bare: bool) -> f64 {
         return 0.0;
     }
     if is_vowel(a) && is_vowel(b) {
-        return if bare { 0.05 } else { 0.5 };
+        let near = VOWELS.iter().find(|&&(x, y, _)| (x, y) == (a, b) || (y, x) == (a, b)).map_or(0.5, |near| near.2);
+        return if bare { 0.05 } else { near };
     }
     if bare && (is_vowel(a) && "vji".contains(b) || is_vowel(b) && "vji".contains(a)) {
         return 0.1;

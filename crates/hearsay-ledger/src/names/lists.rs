@@ -28,8 +28,8 @@ pub struct Lists {
     pub ranks: HashSet<String>,
     /// Legal forms by their words, longest first among those that begin alike.
     pub forms: BTreeMap<Vec<&'static str>, Form>,
-    /// Words that many organisations have in their names.
-    pub generic: HashSet<&'static str>,
+    /// Words that many organisations have in their names, and whether they are often left out.
+    pub generic: HashMap<&'static str, bool>,
     /// Pet forms and what they stand for.
     pub nicknames: HashMap<&'static str, Vec<&'static str>>,
     /// Shortened words of organisations.
@@ -60,7 +60,9 @@ pub static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
             (words.split(' ').collect(), form)
         })
         .collect(),
-    generic: entries(include_str!("../../../../lexicon/names/generic.txt")).map(|(word, _)| word).collect(),
+    generic: entries(include_str!("../../../../lexicon/names/generic.txt"))
+        .map(|(word, note)| (word, note == "filler"))
+        .collect(),
     nicknames: entries(include_str!("../../../../lexicon/names/nicknames.txt"))
         .map(|(word, note)| (word, note.split(' ').collect()))
         .collect(),

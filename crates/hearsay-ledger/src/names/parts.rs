@@ -22,6 +22,8 @@ pub enum Role {
     Servant,
     /// A word that many organisations have.
     Generic,
+    /// A word that is often left out of such names.
+    Filler,
     /// A number in figures.
     Number,
 }
@@ -132,8 +134,8 @@ fn push(parts: &mut Vec<Part>, word: &str, person: bool, abjad: bool, child: boo
         Role::Initial
     } else if person && is_title(parts, word) {
         Role::Title
-    } else if !person && LISTS.generic.contains(word) {
-        Role::Generic
+    } else if !person && let Some(&filler) = LISTS.generic.get(word) {
+        if filler { Role::Filler } else { Role::Generic }
     } else {
         Role::Full
     };
@@ -284,29 +286,33 @@ fn is_misspelt(word: &str, of: &str) -> bool {
     of.len() >= 6 && word.len() >= 6 && word.len().abs_diff(of.len()) <= 1 && super::distance::plain(word, of) <= 1
 }
 
-/// Spellings that vary made alike: `ou` and `u`, `kh` and `h`, `q` and `k`, doubled letters.
+/// Spellings that vary made alike: `ou` and `u`, `w` and `v`, doubled letters. Sounds of two letters become a capital, so
+/// that [`distance`](super::distance) can tell which letters stand for them elsewhere: `D` for dh, `T` for th, `X` for kh,
+/// `G` for gh, `Q` for q, `J` for dj and zh, `S` for sh, `C` for ch, `Z` for ts.
 #[must_use]
 pub fn key(text: &str) -> String {
-    const ALIKE: [(&str, &str); 34] = [
+    const ALIKE: [(&str, &str); 44] = [
+        ("shch", "S"),
         ("tsch", "C"),
         ("tch", "C"),
         ("sch", "S"),
-        ("shch", "S"),
+        ("dzh", "J"),
         ("ch", "C"),
         ("sh", "S"),
         ("tj", "C"),
-        ("dzh", "j"),
-        ("dj", "j"),
-        ("zh", "j"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("dh", "d"),
-        ("th", "t"),
+        ("dj", "J"),
+        ("zh", "J"),
+        ("kh", "X"),
+        ("gh", "G"),
+        ("dh", "D"),
+        ("th", "T"),
         ("ph", "f"),
         ("ck", "k"),
         ("qu", "kv"),
-        ("q", "k"),
         ("ks", "x"),
+        ("tz", "Z"),
+        ("ts", "Z"),
+        ("q", "Q"),
         ("w", "v"),
         ("ou", "u"),
         ("oo", "u"),
@@ -318,10 +324,18 @@ pub fn key(text: &str) -> String {
         ("iy", "i"),
         ("yi", "i"),
         ("ij", "i"),
-        ("y", "i"),
-        ("tz", "z"),
-        ("ts", "z"),
+        ("yj", "i"),
+        ("yy", "i"),
+        ("ay", "e"),
+        ("ai", "e"),
+        ("ey", "e"),
+        ("ei", "e"),
         ("ae", "e"),
+        ("ya", "ia"),
+        ("ye", "ie"),
+        ("yo", "iu"),
+        ("yu", "iu"),
+        ("y", "i"),
     ];
     let mut key = String::with_capacity(text.len());
     let mut rest = text;
