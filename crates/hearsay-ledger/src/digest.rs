@@ -54,6 +54,10 @@ pub struct DigestActor {
     pub kind: ActorKind,
     /// Other names by which the report calls it (no pronouns).
     pub names: Vec<String>,
+    /// For one that is only described: those whom the description names, as places in [`Digest::actors`]. Of "a member of
+    /// his cabinet" whoever "his" is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<u32>,
 }
 
 /// A claim of a report.
@@ -127,13 +131,36 @@ impl Digest {
         let text = Letters(document.text.chars().collect());
         let places: BTreeMap<&str, u32> =
             record.actors.iter().enumerate().map(|(place, actor)| (actor.id.as_str(), place as u32)).collect();
+        // The shortest mention that starts somewhere, and whose it is.
+        let mut mentions: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
+        for (place, actor) in record.actors.iter().enumerate() {
+            for mention in &actor.mentions {
+                let shortest = mentions.entry(mention.start).or_insert((mention.end, place as u32));
+                if mention.end < shortest.0 {
+                    *shortest = (mention.end, place as u32);
+                }
+            }
+        }
         let actors = record.actors.iter().map(|actor| {
             let named = actor.mentions.iter().filter(|mention| mention.form != Form::Pronoun);
             let mut names: Vec<String> = named.map(|mention| text.quote(mention.start, mention.end)).collect();
             names.sort();
             names.dedup();
             names.retain(|name| *name != actor.name);
-            DigestActor { name: actor.name.clone(), kind: actor.kind, names }
+            let mut within = Vec::new();
+            if actor.kind == ActorKind::Unnamed {
+                for mention in actor.mentions.iter().filter(|mention| mention.form == Form::Nominal) {
+                    let inside = mentions.range(mention.start..mention.end).filter(|(_, (end, _))| *end <= mention.end);
+                    within.extend(
+                        inside
+                            .map(|(_, (_, inner))| *inner)
+                            .filter(|inner| places.get(actor.id.as_str()) != Some(inner)),
+                    );
+                }
+            }
+            within.sort_unstable();
+            within.dedup();
+            DigestActor { name: actor.name.clone(), kind: actor.kind, names, within }
         });
         let details = wording::details(&document.text);
         let mut passages: BTreeMap<usize, (Vec<u32>, Vec<u32>)> = BTreeMap::new();

@@ -41,6 +41,9 @@ pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Ve
         let (one, other) = (&features[a as usize], &features[b as usize]);
         let likeness = likeness::likeness(one, other);
         if likeness < likeness::SAME {
+            if likeness::counts_apart(one, other) {
+                conflicts.push((a, b, Conflict::Number));
+            }
             continue;
         }
         match likeness::conflict(one, other) {
@@ -127,6 +130,10 @@ fn keys_of(found: &Features) -> BTreeSet<u64> {
         keys.extend(kinds.iter().map(|kind| key(*kind, *who)));
         keys.extend(whos.iter().filter(|other| *other > who).map(|other| key(*who, *other)));
     }
+    let senses = (0..64).filter(|bit| found.senses >> bit & 1 == 1);
+    keys.extend(
+        senses.flat_map(|sense| found.around.iter().map(move |entity| key(sense, u64::from(*entity) | 1 << 42))),
+    );
     // Who says the very same says the same, whoever it is about.
     keys.insert(wording::hash(["content"]) ^ found.content);
     keys

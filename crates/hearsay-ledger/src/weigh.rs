@@ -316,6 +316,10 @@ impl Ledger<'_> {
                 let place =
                     filler.actor.and_then(|actor| self.resolution.index_of(telling.report as usize, actor as usize));
                 let named = place.filter(|&place| self.resolution.entities()[place].kind != ActorKind::Unnamed);
+                // The words that bring in the speaker are no part of what is said.
+                if claim.chain.iter().any(|hop| !hop.words.is_empty() && hop.words == filler.words) {
+                    continue;
+                }
                 if let Some(place) = named {
                     *found.entry(place as u32).or_default() += 1;
                 }
@@ -351,7 +355,7 @@ impl Ledger<'_> {
             sources::Source::Unstated(_) => (OriginKind::Unstated, None),
         };
         names.extend(who);
-        let mut stake = Vec::new();
+        let mut stake: Vec<Stake> = self.described_by(&origin.source, participants).into_iter().collect();
         for from in speaker.into_iter().chain(origin.venues.iter().copied()).collect::<BTreeSet<u32>>() {
             stake.extend(self.stake(from, participants, described));
         }
@@ -363,6 +367,20 @@ impl Ledger<'_> {
             first: self.reports[origin.first as usize].path.clone(),
             stake,
         }
+    }
+
+    /// The stake of somebody who is described by way of a participant: "a member of his cabinet".
+    fn described_by(&self, source: &sources::Source, participants: &BTreeSet<u32>) -> Option<Stake> {
+        let sources::Source::Unnamed(report, actor) = source else { return None };
+        let digest = &self.reports[*report as usize];
+        let described = digest.actors.get(*actor as usize)?;
+        let by = described.within.iter().any(|inner| {
+            let place = self.resolution.index_of(*report as usize, *inner as usize);
+            place.is_some_and(|place| participants.contains(&(place as u32)))
+        });
+        by.then(|| Stake {
+            path: Vec::new(), why: format!("“{}” belongs to an actor of the claim", described.name)
+        })
     }
 
     fn stake(&self, from: u32, participants: &BTreeSet<u32>, described: &BTreeSet<String>) -> Option<Stake> {

@@ -33,6 +33,8 @@ pub struct Who {
     pub stems: Vec<u32>,
     /// Hash of the stem of its head.
     pub head: u32,
+    /// Whether the words only point back: "his client", "the company".
+    pub back: bool,
 }
 
 /// A count: how many of what.
@@ -83,7 +85,24 @@ pub struct Features {
     pub counts: Vec<Count>,
     /// How its source commits itself.
     pub factuality: Factuality,
+    /// Whether it only says that somebody says something.
+    pub speech: bool,
+    /// Whether its predicate may mean nearly anything ("came", "took").
+    pub vague: bool,
+    /// Named entities of its whole report, if it counts people: what ties it to other counts of the same event.
+    pub around: Vec<u32>,
 }
+
+/// Predicates that mean nearly anything, by stem.
+const VAGUE: [&str; 24] = [
+    "com", "cam", "go", "went", "gon", "tak", "took", "giv", "gav", "hold", "held", "see", "saw", "run", "ran", "leav",
+    "left", "open", "put", "mak", "mad", "get", "bring", "brought",
+];
+/// Predicates of plain speech, by stem.
+const SPEECH: [&str; 14] = [
+    "said", "say", "tell", "told", "add", "report", "writ", "wrot", "ask", "speak", "spok", "went", "describ",
+    "explain",
+];
 
 /// Types that readers and reporters take for one another, by number.
 fn family(kind: &str) -> u8 {
@@ -137,7 +156,12 @@ impl Reading<'_> {
     fn features(&self, claim: usize, found: &DigestClaim) -> Features {
         let fillers =
             |fillers: &[DigestFiller]| fillers.iter().filter_map(|filler| self.who(filler)).collect::<Vec<_>>();
-        let (actor, recipient) = (fillers(&found.actor), fillers(&found.recipient));
+        // Words that bring in the speaker are no part of what is said, even where the parse takes them in.
+        let speaks =
+            |filler: &&DigestFiller| found.chain.iter().any(|hop| !hop.words.is_empty() && hop.words == filler.words);
+        let actor: Vec<Who> =
+            found.actor.iter().filter(|filler| !speaks(filler)).filter_map(|filler| self.who(filler)).collect();
+        let recipient = fillers(&found.recipient);
         let (object, place) = (fillers(&found.object), fillers(&found.place));
         let mut stems: Vec<u32> = wording::stems(&found.evidence).iter().map(|stem| hash(stem)).collect();
         for who in actor.iter().chain(&recipient).chain(&object).chain(&place) {
@@ -149,12 +173,14 @@ impl Reading<'_> {
         let mut senses = SENSES.get(&predicate).copied().unwrap_or_default();
         let light =
             ["open", "pay", "lost", "los", "mad", "mak", "gav", "giv", "hold", "held", "had", "hav", "took", "com"];
-        if senses == 0 || light.contains(&predicate.as_str()) {
+        let other = found.claim_type.as_str() == "OTHER";
+        if senses == 0 && other || light.contains(&predicate.as_str()) {
             let own = found.label.split_whitespace().chain(found.object.iter().flat_map(|what| what.words.split(' ')));
             for word in own.filter(|word| word.starts_with(char::is_lowercase)) {
                 senses |= SENSES.get(&wording::stem(word)).copied().unwrap_or_default();
             }
         }
+        let number = found.words.split_whitespace().count();
         let participants = found.actor.iter().chain(&found.recipient).chain(&found.object);
         Features {
             report: self.report as u32,
@@ -172,9 +198,27 @@ impl Reading<'_> {
             stems,
             days: found.time.iter().find_map(|(words, value)| days::days(words, value.as_deref()?)),
             published: self.digest.published.as_deref().and_then(days::day),
+            around: if participants.clone().any(|filler| count(&filler.words).is_some_and(|count| count.subject)) {
+                self.around()
+            } else {
+                Vec::new()
+            },
             counts: participants.filter_map(|filler| count(&filler.words)).collect(),
             factuality: found.factuality,
+            speech: other && number == 1 && SPEECH.contains(&predicate.as_str()),
+            vague: VAGUE.contains(&predicate.as_str()),
         }
+    }
+
+    /// The first few named entities of the report.
+    fn around(&self) -> Vec<u32> {
+        let actors =
+            (0..self.digest.actors.len()).filter(|&actor| self.digest.actors[actor].kind != ActorKind::Unnamed);
+        actors
+            .filter_map(|actor| self.resolution.index_of(self.report, actor))
+            .map(|place| place as u32)
+            .take(8)
+            .collect()
     }
 
     /// None for a pronoun that stands for nobody known: it agrees with everybody.
@@ -192,7 +236,9 @@ impl Reading<'_> {
         stems.sort_unstable();
         stems.dedup();
         let head = head.or_else(|| stems.last().copied())?;
-        Some(Who { entity: named.and(entity).map(|entity| entity as u32), stems, head })
+        let first = filler.words.split(' ').next().unwrap_or_default().to_lowercase();
+        let back = named.is_none() && ["the", "his", "her", "its", "their", "our", "my"].contains(&first.as_str());
+        Some(Who { entity: named.and(entity).map(|entity| entity as u32), stems, head, back })
     }
 }
 

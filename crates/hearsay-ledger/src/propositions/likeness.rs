@@ -3,7 +3,7 @@
 //! In go the [`Features`] of two claims, out comes a likeness from 0 to 1, and the [`Conflict`]s. "Two guards were killed"
 //! and "the Corps killed two guards" are alike; "three guards fell" is too, and conflicts in number.
 
-use super::features::{Features, Who};
+use super::features::{Features, Who, denies};
 use crate::digest::wording::shared;
 
 /// From here on two claims say the same.
@@ -24,13 +24,16 @@ pub fn likeness(a: &Features, b: &Features) -> f32 {
     if a.relation != b.relation {
         return 0.0;
     }
+    if (a.speech || b.speech) && a.content != b.content {
+        return 0.0;
+    }
     let predicate = predicate(a, b);
     let both = shared(&a.stems, &b.stems) as f32;
     let text = 2.0 * both / (a.stems.len() + b.stems.len()).max(1) as f32;
     if text >= 0.8 && a.predicate == b.predicate {
         return 1.0;
     }
-    if predicate == 0.0 || strangers(&a.actor, b) || strangers(&b.actor, a) && !a.actor.is_empty() {
+    if predicate == 0.0 || strangers(&a.actor, b) && strangers(&b.actor, a) || turned(a, b) {
         return 0.0;
     }
     if a.relation && (strangers(&a.recipient, b) || strangers(&b.recipient, a)) {
@@ -38,8 +41,41 @@ pub fn likeness(a: &Features, b: &Features) -> f32 {
     }
     let (there, back) = (coverage(a, b), coverage(b, a));
     let (Some(there), Some(back)) = (there, back) else { return 0.0 };
-    let fillers = 0.5 * there.max(back) + 0.5 * there.min(back);
-    0.45 * fillers + 0.3 * predicate + 0.25 * (1.5 * text).min(1.0)
+    // That one and the same actor does something vague is too little.
+    let dated = a.days.zip(b.days).is_some_and(|(one, other)| one.agree(&other));
+    if (a.vague || b.vague) && there.matched.min(back.matched) < 1.2 && !dated && a.predicate != b.predicate {
+        return 0.0;
+    }
+    let fillers = 0.5 * there.share.max(back.share) + 0.5 * there.share.min(back.share);
+    let counted = a.counts.iter().any(|one| b.counts.contains(one) && one.number > 1);
+    let likeness = 0.45 * fillers + 0.3 * predicate + 0.25 * (1.5 * text).min(1.0);
+    let bonus = if counted { 0.1 } else { 0.0 } + if dated && !a.vague && !b.vague { 0.05 } else { 0.0 };
+    // Who denies speaks in general terms: "no ship", "any of his men".
+    let general = if denies(a.factuality) != denies(b.factuality) && predicate >= 0.75 { 0.14 } else { 0.0 };
+    (likeness + bonus + general).min(1.0)
+}
+
+/// Whether both count people who suffered the same, each another number, so that one may contradict the other.
+#[must_use]
+pub fn counts_apart(a: &Features, b: &Features) -> bool {
+    let people = |found: &Features| found.counts.iter().any(|count| count.subject);
+    people(a)
+        && people(b)
+        && a.senses & b.senses != 0
+        && !a.vague
+        && !b.vague
+        && a.actor.is_empty() == b.actor.is_empty()
+        && a.around.iter().any(|entity| b.around.contains(entity))
+        && conflict(a, b) == Some(Conflict::Number)
+        && a.published.zip(b.published).is_some_and(|(one, other)| (one - other).abs() <= 21)
+}
+
+/// Whether the one does to the other what the other does to it.
+fn turned(a: &Features, b: &Features) -> bool {
+    let is = |whos: &[Who], others: &[Who]| {
+        whos.iter().any(|who| who.entity.is_some() && others.iter().any(|other| other.entity == who.entity))
+    };
+    is(&a.actor, &b.recipient) && is(&a.recipient, &b.actor) && !is(&a.actor, &b.actor)
 }
 
 fn predicate(a: &Features, b: &Features) -> f32 {
@@ -79,19 +115,35 @@ fn found(who: &Who, other: &Features) -> f32 {
         return 1.0;
     }
     let part = shared(&who.stems, &other.stems) as f32 / who.stems.len().max(1) as f32;
+    // One part of a name, where the other claim has no more of it.
+    let shorter = all.clone().any(|there| {
+        there.entity.is_some() && who.entity.is_some() && shared(&who.stems, &there.stems) == there.stems.len()
+    });
+    if shorter {
+        return 0.8;
+    }
     if other.stems.binary_search(&who.head).is_ok() { part.max(0.7) } else { part * 0.8 }
 }
 
-/// The share of a claim's fillers that the other one has; none if nothing is filled.
-fn coverage(a: &Features, b: &Features) -> Option<f32> {
+/// How far one claim's fillers are in another.
+struct Coverage {
+    share: f32,
+    matched: f32,
+}
+
+/// How far the other one has a claim's fillers; none if nothing is filled.
+fn coverage(a: &Features, b: &Features) -> Option<Coverage> {
     let (mut all, mut there) = (0.0, 0.0);
     for (whos, weight) in [(&a.actor, 1.0), (&a.recipient, 1.0), (&a.object, 0.8), (&a.place, 0.4)] {
         for who in whos {
+            let found = found(who, b);
+            // What only points back may be anybody.
+            let weight = if who.back && found < 0.5 { weight * 0.3 } else { weight };
             all += weight;
-            there += weight * found(who, b);
+            there += weight * found;
         }
     }
-    (all > 0.0).then(|| there / all)
+    (all > 0.0).then(|| Coverage { share: there / all, matched: there })
 }
 
 /// Where the two can't both hold.

@@ -125,7 +125,7 @@ fn details(one: &Digest, other: &Digest) -> Option<(f64, Sign)> {
     let pairs = shared(&one.pairs, &other.pairs);
     let numbers = shared(&one.numbers, &other.numbers);
     let singles = shared(&one.singles, &other.singles);
-    let left = 0.65_f64.powi(pairs as i32) * 0.5_f64.powi(numbers.min(3) as i32) * 0.94_f64.powi(singles as i32);
+    let left = 0.58_f64.powi(pairs as i32) * 0.35_f64.powi(numbers.min(3) as i32) * 0.91_f64.powi(singles as i32);
     let weight = 1.0 - left;
     (pairs + numbers > 0 && weight > 0.3).then_some((weight.min(0.99), Sign::Details))
 }
