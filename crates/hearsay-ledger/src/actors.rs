@@ -6,8 +6,14 @@
 //!
 //! Nothing depends on the order of the reports.
 
+mod clusters;
+mod links;
+mod nodes;
+
 use crate::digest::Digest;
+use clusters::Clusters;
 use hearsay_model::ActorKind;
+use nodes::{Family, Node, Nodes};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use smol_str::SmolStr;
@@ -121,7 +127,7 @@ pub struct Resolution {
     /// For each report, for each actor, a place in `entities`.
     actors: Vec<Vec<u32>>,
     by_id: HashMap<EntityId, u32>,
-    by_name: HashMap<String, u32>,
+    by_name: HashMap<(Family, String), u32>,
 }
 
 impl Resolution {
@@ -153,92 +159,126 @@ impl Resolution {
     /// it may be several.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<EntityId> {
-        let &entity = self.by_name.get(&key(name))?;
-        self.entities.get(entity as usize).map(|entity| entity.id.clone())
+        let mut keys = Family::NAMED.iter().map(|&family| nodes::key(family, name));
+        let entity = keys.find_map(|key| self.by_name.get(&key))?;
+        self.entities.get(*entity as usize).map(|entity| entity.id.clone())
     }
 }
 
 /// Who is who in these reports, given what people decided.
+///
+/// Names that are equal once titles and marks are set aside are one; then candidates with the same consonants are compared,
+/// and those that are the same as far as names tell are joined, surest first, unless a name of one contradicts a name of the
+/// other. Near-linear in the number of actors.
 #[must_use]
 pub fn resolve(reports: &[Digest], decisions: &[Decision]) -> Resolution {
-    let _ = decisions;
-    let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
-    for (report, digest) in reports.iter().enumerate() {
-        for (actor, found) in digest.actors.iter().enumerate() {
-            let family = if found.kind == ActorKind::Unnamed {
-                format!("unnamed {} {actor}", digest.document)
-            } else {
-                family(found.kind).to_owned()
-            };
-            let group = groups.entry((family, key(&found.name))).or_insert_with(|| Group::new(found.kind));
-            group.names.insert(found.name.clone());
-            group.members.push(Member { report: report as u32, actor: actor as u32 });
-        }
-        for publisher in digest.publisher.iter().chain(&digest.byline) {
-            let group = groups
-                .entry((family(ActorKind::Organization).to_owned(), key(publisher)))
-                .or_insert_with(|| Group::new(ActorKind::Organization));
-            group.names.insert(publisher.clone());
+    let nodes = Nodes::of(reports, decisions);
+    let mut clusters = Clusters::new(nodes.list.len());
+    links::decided(&nodes, decisions, &mut clusters);
+    links::found(&nodes, reports, &mut clusters);
+    links::titled(&nodes, &mut clusters);
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for node in 0..nodes.list.len() as u32 {
+        groups.entry(clusters.find(node)).or_default().push(node);
+    }
+    let mut reasons: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
+    for (node, link) in clusters.take_reasons() {
+        reasons.entry(clusters.find(node)).or_default().push(link);
+    }
+    let mut made: Vec<(Entity, Vec<u32>)> = Vec::new();
+    for (root, members) in groups {
+        let reasons = reasons.remove(&root).unwrap_or_default();
+        if let [node] = members[..]
+            && links::is_ambiguous(&nodes, node, &mut clusters)
+        {
+            made.extend(
+                one_a_report(&nodes.list[node as usize], reports).into_iter().map(|entity| (entity, Vec::new())),
+            );
+        } else {
+            made.push((entity(&nodes, &members, reasons), members));
         }
     }
-    let mut entities: Vec<Entity> =
-        groups.into_iter().map(|((family, key), group)| group.entity(&family, &key)).collect();
-    entities.sort_by(|a, b| a.id.cmp(&b.id));
+    made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     let mut resolution = Resolution {
         actors: reports.iter().map(|report| vec![0; report.actors.len()]).collect(),
         ..Resolution::default()
     };
-    for (place, entity) in entities.iter().enumerate() {
+    for (place, (entity, members)) in made.into_iter().enumerate() {
         for member in &entity.members {
             resolution.actors[member.report as usize][member.actor as usize] = place as u32;
         }
         resolution.by_id.insert(entity.id.clone(), place as u32);
-        if entity.kind != ActorKind::Unnamed {
-            for name in &entity.names {
-                resolution.by_name.entry(key(name)).or_insert(place as u32);
+        for node in members.iter().map(|&node| &nodes.list[node as usize]) {
+            if node.family != Family::Unnamed && node.document.is_none() {
+                resolution.by_name.insert((node.family, node.key.clone()), place as u32);
             }
         }
+        resolution.entities.push(entity);
     }
-    resolution.entities = entities;
     resolution
 }
 
-struct Group {
-    kind: ActorKind,
-    names: BTreeSet<String>,
-    members: Vec<Member>,
-}
-
-impl Group {
-    fn new(kind: ActorKind) -> Self {
-        Group { kind, names: BTreeSet::new(), members: Vec::new() }
-    }
-
-    fn entity(self, family: &str, key: &str) -> Entity {
-        Entity {
-            id: EntityId::new(&[family, key]),
-            name: self.names.first().cloned().unwrap_or_default(),
-            kind: self.kind,
-            names: self.names.into_iter().collect(),
-            members: self.members,
-            reasons: Vec::new(),
+/// One entity of names that are taken for one.
+fn entity(nodes: &Nodes, members: &[u32], mut reasons: Vec<Link>) -> Entity {
+    let parts: Vec<&Node> = members.iter().map(|&node| &nodes.list[node as usize]).collect();
+    let mut forms: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+    let mut kinds = [0_u32; nodes::KINDS.len()];
+    for node in &parts {
+        for (form, count) in &node.forms {
+            let known = forms.entry(form).or_default();
+            known.0 = known.0.max(node.prepared.length());
+            known.1 += count;
+        }
+        for (sum, count) in kinds.iter_mut().zip(node.kinds) {
+            *sum += count;
         }
     }
-}
-
-/// Kinds that are easily taken for one another.
-fn family(kind: ActorKind) -> &'static str {
-    match kind {
-        ActorKind::Person => "person",
-        ActorKind::Organization | ActorKind::Group | ActorKind::Work => "organization",
-        ActorKind::Country | ActorKind::Place => "place",
-        ActorKind::Unnamed => "unnamed",
+    // A whole name before a part of one, then what most say, then the fullest.
+    let best = |(form, (length, count)): (&&str, &(usize, u32))| {
+        (usize::from(*length > 1), *count, *length, std::cmp::Reverse((*form).to_owned()))
+    };
+    let name = forms.iter().max_by_key(|&form| best(form)).map_or("", |(form, _)| *form);
+    let most = kinds.iter().max().copied().unwrap_or(0);
+    let kind = kinds.iter().position(|&count| count == most).map_or(ActorKind::Unnamed, |at| nodes::KINDS[at]);
+    // The id hangs on the first of the whole names, so that it stays as more reports come.
+    let first = parts.iter().min_by_key(|node| (node.prepared.length() < 2, node.family, &node.key, &node.document));
+    let id = first.map_or_else(
+        || EntityId::new(&[]),
+        |node| EntityId::new(&[node.family.name(), &node.key, node.document.as_deref().unwrap_or_default()]),
+    );
+    let mut found: Vec<Member> = parts.iter().flat_map(|node| node.members.iter().copied()).collect();
+    found.sort_unstable();
+    reasons.sort();
+    reasons.dedup();
+    Entity {
+        id,
+        name: name.to_owned(),
+        kind,
+        names: forms.keys().map(|&form| form.to_owned()).collect(),
+        members: found,
+        reasons,
     }
 }
 
-/// A name without case and its article.
-fn key(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.strip_prefix(&["the"]).unwrap_or(&words).join(" ")
+/// A part of a name that may be several people's is somebody else in each report.
+fn one_a_report(node: &Node, reports: &[Digest]) -> Vec<Entity> {
+    let mut documents: BTreeMap<&str, (Vec<Member>, BTreeSet<String>)> = BTreeMap::new();
+    for &member in &node.members {
+        let report = &reports[member.report as usize];
+        let (members, names) = documents.entry(&report.document).or_default();
+        members.push(member);
+        names.insert(report.actors[member.actor as usize].name.clone());
+    }
+    let entities = documents.into_iter().map(|(document, (mut members, names))| {
+        members.sort_unstable();
+        Entity {
+            id: EntityId::new(&[node.family.name(), &node.key, document]),
+            name: names.first().cloned().unwrap_or_default(),
+            kind: ActorKind::Person,
+            names: names.into_iter().collect(),
+            members,
+            reasons: Vec::new(),
+        }
+    });
+    entities.collect()
 }

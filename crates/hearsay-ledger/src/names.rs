@@ -165,6 +165,19 @@ impl Prepared {
         self.name.parts.iter().filter(|part| part.role == Role::Title).map(|part| part.text.as_str()).collect()
     }
 
+    /// Titles that tell who somebody is: "General", not "Mr".
+    #[must_use]
+    pub fn ranks(&self) -> Vec<&str> {
+        let civil = ["mr", "mrs", "ms", "miss", "mister", "sir", "madame", "mme", "dr", "herr", "frau", "don", "dona"];
+        self.titles().into_iter().filter(|title| !civil.contains(title)).collect()
+    }
+
+    /// Whether it has a word that bodies have in their names.
+    #[must_use]
+    pub fn is_generic(&self) -> bool {
+        self.name.parts.iter().any(|part| matches!(part.role, Role::Generic | Role::Filler))
+    }
+
     /// First letters of the parts, as an acronym has them.
     #[must_use]
     pub fn initials(&self) -> String {
@@ -184,6 +197,16 @@ impl Prepared {
         keys.sort();
         keys.dedup();
         keys
+    }
+
+    /// The consonants of the whole name in a fixed order: the same where parts are joined, parted or in another order.
+    #[must_use]
+    pub fn whole_key(&self) -> String {
+        let counts =
+            self.name.parts.iter().filter(|part| !matches!(part.role, Role::Title | Role::Filler | Role::Initial));
+        let mut letters: Vec<char> = counts.flat_map(|part| skeleton(&part.key).chars().collect::<Vec<_>>()).collect();
+        letters.sort_unstable();
+        letters.into_iter().collect()
     }
 }
 

@@ -90,7 +90,7 @@ pub fn split(name: &str, kind: NameKind) -> Name {
                 continue;
             }
         }
-        push(&mut result.parts, word, person, abjad, std::mem::take(&mut child));
+        push(&mut result.parts, word, person, std::mem::take(&mut child));
     }
     if result.parts.iter().all(|part| part.role == Role::Title) {
         result.parts.iter_mut().for_each(|part| part.role = Role::Full);
@@ -98,18 +98,14 @@ pub fn split(name: &str, kind: NameKind) -> Name {
     if result.parts.is_empty() {
         // Nothing but particles: compared as they stand.
         for word in &words {
-            push(&mut result.parts, word, false, false, false);
+            push(&mut result.parts, word, false, false);
         }
     }
     result
 }
 
-fn push(parts: &mut Vec<Part>, word: &str, person: bool, abjad: bool, child: bool) {
+fn push(parts: &mut Vec<Part>, word: &str, person: bool, child: bool) {
     let mut word = word;
-    if person && abjad {
-        // The article is written as one with the word.
-        word = word.strip_prefix("al").filter(|rest| rest.len() > 2).unwrap_or(word);
-    }
     if person && word != "abdullah" && word != "abdallah" {
         let servant = ["abdul", "abdel", "abdal", "abdur", "abdus", "abdu", "abd"];
         if let Some(rest) = servant.iter().find_map(|prefix| word.strip_prefix(prefix))
@@ -157,6 +153,11 @@ fn words(name: &str, kind: NameKind) -> Vec<String> {
     for piece in name.split(|c: char| c.is_whitespace() || "-‐‑–—/・·_()[]\"«»“”„+;:|".contains(c)) {
         // Apostrophes, ʿayn and hamza stand for sounds that Latin letters mostly leave out.
         let piece: String = piece.chars().filter(|c| !"'’‘`´ʿʾʼʻ′ʹءعٔ\u{200c}\u{200d}".contains(*c)).collect();
+        // The article is written as one with the word.
+        let piece = match piece.strip_prefix("ال") {
+            Some(rest) if kind == NameKind::Person && rest.chars().count() > 2 => rest.to_owned(),
+            _ => piece,
+        };
         let signs = piece.chars().any(is_sign);
         let plain = any_ascii::any_ascii(&piece);
         if signs {
