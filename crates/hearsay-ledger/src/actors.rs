@@ -9,6 +9,8 @@
 mod clusters;
 mod links;
 mod nodes;
+#[cfg(test)]
+mod tests;
 
 use crate::digest::Digest;
 use clusters::Clusters;

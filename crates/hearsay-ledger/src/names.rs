@@ -11,6 +11,8 @@ mod align;
 mod distance;
 mod lists;
 mod parts;
+#[cfg(test)]
+mod tests;
 
 use hearsay_model::ActorKind;
 use lists::Form;
@@ -259,9 +261,7 @@ fn skeleton(key: &str) -> String {
             'b' | 'p' | 'v' | 'f' => 'p',
             other => other,
         };
-        if !skeleton.ends_with(kept) {
-            skeleton.push(kept);
-        }
+        skeleton.push(kept);
     }
     skeleton
 }

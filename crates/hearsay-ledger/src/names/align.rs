@@ -112,7 +112,7 @@ pub fn compare(a: &Name, b: &Name, kind: NameKind) -> Comparison {
     let firm = firm && !pairs.iter().any(|pair| matches!(pair.how, How::Nickname | How::Initial));
     // A body may have others under its roof that share its name.
     let bare_name = kind == NameKind::Person
-        || missing == 0.0
+        || missing <= 0.3
         || distinct >= 2 && !only_one_has_more(&a.parts, &left_a, &b.parts, &left_b);
     let firm = firm && bare_name;
     let verdict = if firm {

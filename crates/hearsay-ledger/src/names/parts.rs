@@ -292,7 +292,7 @@ fn is_misspelt(word: &str, of: &str) -> bool {
 /// `G` for gh, `Q` for q, `J` for dj and zh, `S` for sh, `C` for ch, `Z` for ts.
 #[must_use]
 pub fn key(text: &str) -> String {
-    const ALIKE: [(&str, &str); 44] = [
+    const ALIKE: [(&str, &str); 43] = [
         ("shch", "S"),
         ("tsch", "C"),
         ("tch", "C"),
@@ -309,7 +309,6 @@ pub fn key(text: &str) -> String {
         ("th", "T"),
         ("ph", "f"),
         ("ck", "k"),
-        ("qu", "kv"),
         ("ks", "x"),
         ("tz", "Z"),
         ("ts", "Z"),
