@@ -7,6 +7,7 @@
 mod cues;
 pub(crate) mod decode;
 mod pieces;
+mod signed;
 
 use crate::{Lexicon, syntax::Syntax, weights::Vectors};
 use cues::Draft;
@@ -18,7 +19,7 @@ use pieces::{cut, holds, size, union};
 
 /// How likely the weights must hold a word to be a cue, for the tree to make it one: they know cues that stand in nobody's
 /// words well, and were never shown those that stand in somebody's.
-const LEAST: f32 = 0.01;
+const LEAST: f32 = 0.04;
 
 /// Finds attributions and the tree they form.
 #[must_use]
@@ -52,11 +53,19 @@ pub fn complete(
         .filter(|a| !a.cue.is_empty() && !a.content.is_empty())
         .map(|attribution| {
             let key = key_of(syntax, lexicon, &attribution.cue);
-            sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false, own_source: false })
+            sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false })
         })
         .filter(|draft| !draft.attribution.content.is_empty())
         .collect();
-    merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon), leaning);
+    // "I think" and "you know" inside somebody's words bring nobody new into the chain.
+    let wanted = |new: &Draft| {
+        let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
+        !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you"))
+            && leaning(new.key) >= LEAST
+            && tells(syntax, lexicon, &new.attribution.content)
+    };
+    merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon), wanted);
+    merge(syntax, lexicon, &mut drafts, signed::find(syntax, mentions), |_| true);
     for draft in &mut drafts {
         whole_quotations(syntax, &mut draft.attribution);
     }
@@ -131,13 +140,13 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
     draft
 }
 
-/// Joins the drafts of the tree to those of the weights: one attribution a cue.
+/// Joins the drafts of the tree to those of the weights: one attribution a cue, and new ones where they are wanted.
 fn merge(
     syntax: &Syntax,
     lexicon: &Lexicon,
     drafts: &mut Vec<Draft>,
     more: Vec<Draft>,
-    leaning: impl Fn(TokenId) -> f32,
+    wanted: impl Fn(&Draft) -> bool,
 ) {
     let mut at: Vec<Option<usize>> = vec![None; syntax.len()];
     for (index, draft) in drafts.iter().enumerate() {
@@ -147,12 +156,7 @@ fn merge(
     }
     for new in more {
         let Some(index) = at[new.key] else {
-            // "I think" and "you know" inside somebody's words bring nobody new into the chain.
-            let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
-            if !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you"))
-                && leaning(new.key) >= LEAST
-                && tells(syntax, lexicon, &new.attribution.content)
-            {
+            if wanted(&new) {
                 drafts.push(new);
             }
             continue;
@@ -164,9 +168,6 @@ fn merge(
             old.attribution.source = new.attribution.source;
             old.attribution.content = new.attribution.content;
             continue;
-        }
-        if new.own_source {
-            old.attribution.source = new.attribution.source;
         }
         // The tree widens what the weights found only where a claim would else lose its source.
         let beyond = cut(syntax, &new.attribution.content, &old.attribution.content);

@@ -197,6 +197,12 @@ impl<'a> Syntax<'a> {
         self.tokens.text(token, self.text)
     }
 
+    /// Whether a line ends before a token.
+    pub fn line_breaks(&self, token: TokenId) -> bool {
+        let items = &self.tokens.items;
+        token > 0 && token < items.len() && self.text[items[token - 1].span.end..items[token].span.start].contains('\n')
+    }
+
     /// The words of a token in lower case.
     #[must_use]
     pub fn lower(&self, token: TokenId) -> String {

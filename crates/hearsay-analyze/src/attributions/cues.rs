@@ -79,13 +79,11 @@ pub(super) struct Draft {
     pub(super) under: Option<TokenId>,
     /// Whether its source and content are better than what the weights find for the same cue.
     pub(super) firm: bool,
-    /// Whether its source is.
-    pub(super) own_source: bool,
 }
 
 fn draft(key: TokenId, source: Vec<Words>, cue: Vec<Words>, content: Vec<Words>) -> Draft {
     let attribution = Attribution { source, cue, content, manner: Manner::Indirect, parent: None, venue: None };
-    Draft { attribution, key, under: None, firm: false, own_source: false }
+    Draft { attribution, key, under: None, firm: false }
 }
 
 /// All attributions that can be read off the tree.
@@ -459,8 +457,7 @@ fn according(syntax: &Syntax, token: TokenId) -> Vec<Draft> {
     let words = syntax.phrase(source);
     let whole = token..words.end.max(token + 2).max(if token == start { stop } else { 0 });
     let content = cut(syntax, &[start..end], &[whole]);
-    let mut sourced = draft(token, vec![words], vec![token..token + 2], content);
-    sourced.own_source = true;
+    let sourced = draft(token, vec![words], vec![token..token + 2], content);
     vec![sourced]
 }
 
