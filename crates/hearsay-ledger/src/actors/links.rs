@@ -48,6 +48,9 @@ pub fn found(nodes: &Nodes, reports: &[Digest], clusters: &mut Clusters) {
     }
     let mut links: Vec<(u32, u32, Comparison)> = Vec::new();
     for (a, b) in candidates(nodes) {
+        if !may_be_same(&nodes.list[a as usize], &nodes.list[b as usize]) {
+            continue;
+        }
         let comparison = names::compare_prepared(&nodes.list[a as usize].prepared, &nodes.list[b as usize].prepared);
         if comparison.verdict == Verdict::Same {
             links.push((a, b, comparison));
@@ -106,9 +109,8 @@ fn candidates(nodes: &Nodes) -> BTreeSet<(u32, u32)> {
             continue;
         }
         let mut keys: BTreeSet<String> = BTreeSet::new();
-        keys.insert(format!("={}", node.prepared.whole_key()));
-        let parts = node.prepared.block_keys();
-        let parts = &parts[..parts.len().min(6)];
+        keys.insert(format!("={}", node.whole));
+        let parts = &node.blocks[..node.blocks.len().min(6)];
         if node.family == Family::Person {
             // Two parts at least have to be alike.
             for (first, one) in parts.iter().enumerate() {
@@ -131,6 +133,13 @@ fn candidates(nodes: &Nodes) -> BTreeSet<(u32, u32)> {
     pairs
 }
 
+/// Whether a comparison can come out as the same: the consonants of one name are all in the other.
+fn may_be_same(a: &Node, b: &Node) -> bool {
+    let within = |one: &[String], other: &[String]| one.iter().all(|key| other.contains(key));
+    let (one, other) = (&a.blocks, &b.blocks);
+    within(one, other) || within(other, one) || a.whole == b.whole
+}
+
 /// Pairs of names that one report uses for one actor, and that may be one by themselves.
 fn called(nodes: &Nodes, reports: &[Digest]) -> BTreeSet<(u32, u32)> {
     let mut seen: BTreeSet<(Family, &str, &str)> = BTreeSet::new();
@@ -142,7 +151,9 @@ fn called(nodes: &Nodes, reports: &[Digest]) -> BTreeSet<(u32, u32)> {
             _ => continue,
         };
         for other in &actor.names {
-            if !other.chars().any(char::is_uppercase) || !seen.insert((family, &actor.name, other)) {
+            // A family name alone is nobody's for sure.
+            let lone = family == Family::Person && !other.contains(char::is_whitespace);
+            if lone || !other.chars().any(char::is_uppercase) || !seen.insert((family, &actor.name, other)) {
                 continue;
             }
             let (Some(long), Some(short)) =

@@ -80,6 +80,9 @@ pub struct Node {
     pub kinds: [u32; KINDS.len()],
     pub members: Vec<Member>,
     pub prepared: Prepared,
+    /// [`Prepared::block_keys`] and [`Prepared::whole_key`].
+    pub blocks: Vec<String>,
+    pub whole: String,
     /// Titles that any report gives its bearers.
     pub titles: BTreeSet<String>,
 }
@@ -227,16 +230,21 @@ impl Making {
     }
 
     fn add(&mut self, place: (Family, String, Option<String>), name: &str, kind: ActorKind, member: Option<Member>) {
-        let node = self.nodes.entry(place).or_insert_with_key(|(family, key, document)| Node {
-            family: *family,
-            key: key.clone(),
-            document: document.clone(),
-            forms: BTreeMap::new(),
-            kinds: [0; KINDS.len()],
-            members: Vec::new(),
-            // From the key, so that it does not depend on which report came first.
-            prepared: Prepared::new(key, family.names()),
-            titles: BTreeSet::new(),
+        let node = self.nodes.entry(place).or_insert_with_key(|(family, key, document)| {
+            let prepared = Prepared::new(key, family.names());
+            Node {
+                family: *family,
+                key: key.clone(),
+                document: document.clone(),
+                forms: BTreeMap::new(),
+                kinds: [0; KINDS.len()],
+                members: Vec::new(),
+                // From the key, so that it does not depend on which report came first.
+                blocks: prepared.block_keys(),
+                whole: prepared.whole_key(),
+                prepared,
+                titles: BTreeSet::new(),
+            }
         });
         if let Some(count) = node.forms.get_mut(name) {
             *count += 1;

@@ -257,6 +257,10 @@ fn together(one: &Part, window: &[Part], kind: NameKind, bare: bool) -> Option<(
     if lone(one) || window.iter().any(lone) || one.text.len() < 4 {
         return None;
     }
+    let length: usize = window.iter().map(|part| part.text.len()).sum();
+    if length.abs_diff(one.text.len()) > 3 {
+        return None;
+    }
     let text: String = window.iter().map(|part| part.text.as_str()).collect();
     if text == one.text {
         return Some((How::Equal, 0.98));
@@ -272,7 +276,6 @@ fn spelt(a: &str, b: &str, bare: bool) -> Option<(How, f64)> {
         return Some((How::Spelling, 0.97));
     }
     let length = a.chars().count().max(b.chars().count()) as f64;
-    let distance = distance::weighted(a, b, bare);
     // A letter changes a short word more than a long one.
     let allowed = if length <= 3.0 {
         0.17
@@ -281,6 +284,11 @@ fn spelt(a: &str, b: &str, bare: bool) -> Option<(How, f64)> {
     } else {
         0.29
     };
+    // No letter too many costs less than a quarter.
+    if !bare && a.len().abs_diff(b.len()) as f64 * 0.25 > allowed * length {
+        return None;
+    }
+    let distance = distance::weighted(a, b, bare);
     let share = distance / length;
     if share > allowed {
         return None;

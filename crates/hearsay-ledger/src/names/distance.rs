@@ -3,6 +3,8 @@
 //! In go two parts in small Latin letters, out comes what it costs to turn one into the other: vowels and letters that
 //! stand for near sounds cost less. "vessidj" and "vesij" are near, "vess" and "tarn" far.
 
+use std::sync::LazyLock;
+
 /// Letters that stand for near sounds, and what it costs to take one for the other. Where one of them is a sound that Latin
 /// spells in several ways, the cost is small.
 const NEAR: [(char, char, f64); 52] = [
@@ -65,22 +67,39 @@ const VOWELS: [(char, char, f64); 3] = [('e', 'i', 0.2), ('a', 'e', 0.3), ('a', 
 const LOOKS: [(char, char); 8] =
     [('1', 'i'), ('0', 'u'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('9', 'g'), ('1', 'l')];
 
-/// The cost of turning one key into the other. Where `bare`, one of them is written without vowels, and those of the other
-/// cost next to nothing.
+/// What it costs to take one letter for another, by their bytes.
+static COSTS: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    let mut costs = vec![1.0; 128 * 128];
+    let mut set = |a: char, b: char, cost: f64| {
+        costs[(a as usize & 127) * 128 + (b as usize & 127)] = cost;
+        costs[(b as usize & 127) * 128 + (a as usize & 127)] = cost;
+    };
+    for a in "aeiouy".chars() {
+        "aeiouy".chars().for_each(|b| set(a, b, 0.5));
+    }
+    VOWELS.iter().chain(&NEAR).for_each(|&(a, b, cost)| set(a, b, cost));
+    LOOKS.iter().for_each(|&(a, b)| set(a, b, 0.2));
+    for letter in 0..128_u8 {
+        set(char::from(letter), char::from(letter), 0.0);
+    }
+    costs
+});
+
+/// The cost of turning one key into the other; both are plain Latin letters and figures. Where `bare`, one of them is written
+/// without vowels, and those of the other cost next to nothing.
 #[must_use]
 pub fn weighted(a: &str, b: &str, bare: bool) -> f64 {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     let columns = b.len() + 1;
     let mut costs = vec![0.0; (a.len() + 1) * columns];
     for i in 0..=a.len() {
         for j in 0..=b.len() {
             let mut least = if i == 0 && j == 0 { 0.0 } else { f64::INFINITY };
             if i > 0 {
-                least = f64::min(least, costs[(i - 1) * columns + j] + single(&a, i - 1, bare));
+                least = f64::min(least, costs[(i - 1) * columns + j] + single(a, i - 1, bare));
             }
             if j > 0 {
-                least = f64::min(least, costs[i * columns + j - 1] + single(&b, j - 1, bare));
+                least = f64::min(least, costs[i * columns + j - 1] + single(b, j - 1, bare));
             }
             if i > 0 && j > 0 {
                 least = f64::min(least, costs[(i - 1) * columns + j - 1] + change(a[i - 1], b[j - 1], bare));
@@ -95,42 +114,38 @@ pub fn weighted(a: &str, b: &str, bare: bool) -> f64 {
 }
 
 /// A letter too many or too few.
-fn single(word: &[char], at: usize, bare: bool) -> f64 {
+fn single(word: &[u8], at: usize, bare: bool) -> f64 {
     let c = word[at];
     // "Yevgar" and "Evgar", "Marienko" and "Marenko".
-    let glides = (c == 'i' || c == 'j') && word.get(at + 1).is_some_and(|&next| is_vowel(next));
+    let glides = (c == b'i' || c == b'j') && word.get(at + 1).is_some_and(|&next| is_vowel(next));
     if glides && !bare {
         return 0.25;
     }
-    if is_vowel(c) || bare && "vjh".contains(c) {
+    if is_vowel(c) || bare && b"vjh".contains(&c) {
         return if bare { 0.05 } else { 0.6 };
     }
-    // Endings that some languages put on names, and an h that is not heard.
-    if c == 'h' || at + 1 == word.len() && c == 's' {
+    // An h that is not heard, and an ending that some languages put on names.
+    if c == b'h' || at + 1 == word.len() && c == b's' {
         return 0.5;
     }
     1.0
 }
 
-fn change(a: char, b: char, bare: bool) -> f64 {
-    if a == b {
-        return 0.0;
+fn change(a: u8, b: u8, bare: bool) -> f64 {
+    if bare && a != b {
+        let (vowel, other) = (is_vowel(a), is_vowel(b));
+        if vowel && other {
+            return 0.05;
+        }
+        if vowel && b"vji".contains(&b) || other && b"vji".contains(&a) {
+            return 0.1;
+        }
     }
-    if is_vowel(a) && is_vowel(b) {
-        let near = VOWELS.iter().find(|&&(x, y, _)| (x, y) == (a, b) || (y, x) == (a, b)).map_or(0.5, |near| near.2);
-        return if bare { 0.05 } else { near };
-    }
-    if bare && (is_vowel(a) && "vji".contains(b) || is_vowel(b) && "vji".contains(a)) {
-        return 0.1;
-    }
-    if LOOKS.iter().any(|&(x, y)| (x, y) == (a, b) || (y, x) == (a, b)) {
-        return 0.2;
-    }
-    NEAR.iter().find(|&&(x, y, _)| (x, y) == (a, b) || (y, x) == (a, b)).map_or(1.0, |near| near.2)
+    COSTS[usize::from(a & 127) * 128 + usize::from(b & 127)]
 }
 
-fn is_vowel(c: char) -> bool {
-    "aeiouy".contains(c)
+fn is_vowel(c: u8) -> bool {
+    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 /// The number of letters to add, drop, change or swap.
