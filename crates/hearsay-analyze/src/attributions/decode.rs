@@ -9,15 +9,20 @@ use crate::paths;
 use crate::weights::{Scores, Side, Vectors, Window, best_of, bucket};
 use hearsay_model::{Attribution, Manner, TokenId, Words};
 
+/// By how much, in log odds, a word must rather be part of a cue than not: the tree adds cues that the weights only lean to,
+/// so those that stand by the weights alone are to be sure.
+const MARGIN: f32 = 0.4;
+
 /// Finds attributions, in the order of their cues. Manner, parent and venue are not yet known.
 #[must_use]
 pub fn decode(vectors: &Vectors) -> Vec<Attribution> {
     let heads = vectors.heads();
     let parts: Vec<Option<Part>> = heads.states.iter().map(|state| Part::of(state)).collect();
+    let none = heads.cues.iter().position(|mark| mark == "O");
     let mut found = Vec::new();
     let mut scores = Vec::new();
     for (window, Window { home, words }) in vectors.windows().iter().enumerate() {
-        let marks = home.clone().map(|word| heads.cues[best_of(vectors.scores(Scores::Cue, word))].as_str());
+        let marks = home.clone().map(|word| heads.cues[mark(none, vectors.scores(Scores::Cue, word))].as_str());
         for cue in cues(home.start, marks) {
             scores.clear();
             score(&cue, window, vectors, &mut scores);
@@ -30,6 +35,12 @@ pub fn decode(vectors: &Vectors) -> Vec<Attribution> {
         }
     }
     found
+}
+
+/// The best mark of a word; none unless another is better by [`MARGIN`].
+fn mark(none: Option<usize>, scores: &[f32]) -> usize {
+    let best = best_of(scores);
+    none.filter(|&none| scores[best] - scores[none] < MARGIN).unwrap_or(best)
 }
 
 /// How likely the weights hold a word to be part of a cue, from 0 to 1.
