@@ -11,6 +11,9 @@ use hearsay_model::{ActorKind, BlockKind, ClaimKind, Factuality, Form, HopRole, 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Form of a digest; one of an older form is computed anew. Goes up with every change of a field or of how it is found.
+pub const VERSION: u32 = 1;
+
 /// What weighing needs of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Digest {

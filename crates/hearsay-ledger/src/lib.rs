@@ -15,5 +15,6 @@ pub mod names;
 pub mod places;
 pub mod propositions;
 pub mod query;
+pub mod reviews;
 pub mod store;
 pub mod weigh;
