@@ -156,18 +156,18 @@ fn called(nodes: &Nodes, reports: &[Digest]) -> BTreeSet<(u32, u32)> {
             if lone || !other.chars().any(char::is_uppercase) || !seen.insert((family, &actor.name, other)) {
                 continue;
             }
-            let (Some(long), Some(short)) =
+            let (Some(full), Some(short)) =
                 (nodes.named(family, &key(family, &actor.name).1), nodes.named(family, &key(family, other).1))
             else {
                 continue;
             };
-            if long == short {
+            if full == short {
                 continue;
             }
-            let (one, two) = (&nodes.list[long as usize].prepared, &nodes.list[short as usize].prepared);
+            let (one, two) = (&nodes.list[full as usize].prepared, &nodes.list[short as usize].prepared);
             let whole = family == Family::Body || two.length() > 1;
             if whole && names::compare_prepared(one, two).verdict != Verdict::Different {
-                found.insert((short, long));
+                found.insert((short, full));
             }
         }
     }

@@ -75,10 +75,16 @@ static COSTS: LazyLock<Vec<f64>> = LazyLock::new(|| {
         costs[(b as usize & 127) * 128 + (a as usize & 127)] = cost;
     };
     for a in "aeiouy".chars() {
-        "aeiouy".chars().for_each(|b| set(a, b, 0.5));
+        for b in "aeiouy".chars() {
+            set(a, b, 0.5);
+        }
     }
-    VOWELS.iter().chain(&NEAR).for_each(|&(a, b, cost)| set(a, b, cost));
-    LOOKS.iter().for_each(|&(a, b)| set(a, b, 0.2));
+    for &(a, b, cost) in VOWELS.iter().chain(&NEAR) {
+        set(a, b, cost);
+    }
+    for &(a, b) in &LOOKS {
+        set(a, b, 0.2);
+    }
     for letter in 0..128_u8 {
         set(char::from(letter), char::from(letter), 0.0);
     }
