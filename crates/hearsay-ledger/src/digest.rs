@@ -59,7 +59,7 @@ pub struct DigestActor {
     pub names: Vec<String>,
     /// For one that is only described: those whom the description names, as places in [`Digest::actors`]. Of "a member of
     /// his cabinet" whoever "his" is.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub within: Vec<u32>,
 }
 

@@ -26,6 +26,9 @@ pub struct Gathering {
     pub conflicts: Vec<(u32, Conflict)>,
 }
 
+/// How alike, what the two say and when, and which they are.
+type Pair = (u32, (u64, Option<i32>), (u64, Option<i32>), u32, u32);
+
 /// Blocks larger than this are compared in part, along an order of their own.
 const BLOCK: usize = 40;
 /// How many neighbours are compared in a block that is too large.
@@ -35,7 +38,7 @@ const NEIGHBOURS: usize = 12;
 #[must_use]
 pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Vec<Gathering>) {
     let features = features::features(reports, resolution);
-    let mut pairs: Vec<(u32, u64, u64, u32, u32)> = Vec::new();
+    let mut pairs: Vec<Pair> = Vec::new();
     let mut conflicts: Vec<(u32, u32, Conflict)> = Vec::new();
     for (a, b) in candidates(&features) {
         let (one, other) = (&features[a as usize], &features[b as usize]);
@@ -49,8 +52,8 @@ pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Ve
         match likeness::conflict(one, other) {
             Some(conflict) => conflicts.push((a, b, conflict)),
             None => {
-                let (first, second) = (one.content.min(other.content), one.content.max(other.content));
-                pairs.push(((likeness * 1e4) as u32, first, second, a, b));
+                let said = [one, other].map(|found| (found.content, found.published));
+                pairs.push(((likeness * 1e4) as u32, said[0].min(said[1]), said[0].max(said[1]), a, b));
             }
         }
     }
@@ -87,18 +90,18 @@ pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Ve
 
 /// Pairs of claims that share two keys, each once.
 fn candidates(features: &[Features]) -> Vec<(u32, u32)> {
-    let mut keys: Vec<(u64, u64, u32)> = Vec::new();
+    let mut keys: Vec<(u64, u64, Option<i32>, u32)> = Vec::new();
     for (claim, found) in features.iter().enumerate() {
         for key in keys_of(found) {
-            keys.push((key, found.content, claim as u32));
+            keys.push((key, found.content, found.published, claim as u32));
         }
     }
     keys.sort_unstable();
     let mut pairs = Vec::new();
     for block in keys.chunk_by(|a, b| a.0 == b.0) {
         let reach = if block.len() > BLOCK { NEIGHBOURS } else { BLOCK };
-        for (place, &(_, _, a)) in block.iter().enumerate() {
-            for &(_, _, b) in block.iter().skip(place + 1).take(reach) {
+        for (place, &(_, _, _, a)) in block.iter().enumerate() {
+            for &(_, _, _, b) in block.iter().skip(place + 1).take(reach) {
                 pairs.push((a.min(b), a.max(b)));
             }
         }

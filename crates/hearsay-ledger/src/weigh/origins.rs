@@ -211,6 +211,15 @@ fn group_sources(
         }
     }
     if sources.is_empty() {
+        // Nobody is stated: those that derive from nobody each speak for themselves.
+        let roots = group.iter().filter(|place| !copied.contains_key(place)).flat_map(|&place| &told[place].tellings);
+        for telling in roots.filter(|telling| !through(&telling.source)) {
+            if !sources.contains(&telling.source) {
+                sources.push(telling.source.clone());
+            }
+        }
+    }
+    if sources.is_empty() {
         let first = all().find(|telling| matches!(telling.source, Source::Unstated(_))).or_else(|| all().next());
         sources.extend(first.map(|telling| telling.source.clone()));
     }
