@@ -6,6 +6,7 @@ pub mod find;
 pub mod log;
 pub mod names;
 pub mod read;
+pub mod weigh;
 
 use crate::failure::Failure;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,7 @@ enum Command {
     Read(read::Read),
     Add(add::Add),
     Find(find::Find),
+    Weigh(weigh::Weigh),
     Log(log::Log),
     Undo(log::Undo),
     Check(check::Check),
@@ -120,6 +122,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Read(read) => read::run(&read, surroundings),
         Command::Add(add) => add::run(&add, surroundings),
         Command::Find(find) => find::run(&find, surroundings),
+        Command::Weigh(weigh) => weigh::run(&weigh, surroundings),
         Command::Log(log) => log::run(&log),
         Command::Undo(undo) => log::undo(&undo, surroundings),
         Command::Check(check) => check::run(&check),
