@@ -198,6 +198,7 @@ impl<'a> Syntax<'a> {
     }
 
     /// Whether a line ends before a token.
+    #[must_use]
     pub fn line_breaks(&self, token: TokenId) -> bool {
         let items = &self.tokens.items;
         token > 0 && token < items.len() && self.text[items[token - 1].span.end..items[token].span.start].contains('\n')
