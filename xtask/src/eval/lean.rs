@@ -1,6 +1,6 @@
 //! Scores of attributions by outlet and by topic, so that a lean of the weights shows.
 //!
-//! The texts of `PolNeAR` dev in, each under the outlet that its file is named after ("nyt_2016-…") and under the topic whose
+//! The texts of `PolNeAR` dev in, each under the outlet that its file is named after (`nyt_2016-…`) and under the topic whose
 //! words it uses most; out comes a table with a line an outlet and a line a topic.
 
 use super::{Places, Table, outside, shown};
