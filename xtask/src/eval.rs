@@ -8,6 +8,7 @@ mod coref;
 mod entities;
 mod given;
 mod layers;
+mod names;
 mod lean;
 mod outside;
 mod speed;
@@ -59,7 +60,7 @@ pub struct Places {
 type Part = (&'static str, fn(&Places) -> Result<Vec<Table>, Error>);
 
 /// What can be measured, in the order of the page.
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("real", |places| Ok(vec![outside::reports(places, "real")?])),
     ("made", |places| Ok(vec![outside::reports(places, "made")?])),
     ("attributions", |places| Ok(vec![outside::attributions(places)?])),
@@ -67,6 +68,7 @@ const PARTS: [Part; 8] = [
     ("layers", layers::measure),
     ("coref", |places| Ok(vec![entities::measure(places)?])),
     ("tokens", |places| Ok(vec![layers::tokens(places)?])),
+    ("names", |places| Ok(vec![names::measure(places)?])),
     ("speed", |places| Ok(vec![speed::measure(places)?])),
 ];
 

@@ -7,6 +7,8 @@ use crate::Span;
 pub struct Document {
     /// `sha256:` and the hexadecimal hash of the bytes as read.
     pub id: String,
+    /// The bytes as read, whose hash is the id; empty where they are not held.
+    pub bytes: Vec<u8>,
     /// The path it was read from, or `-` for standard input.
     pub path: String,
     /// Canonical address, if the source says.

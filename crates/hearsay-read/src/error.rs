@@ -24,6 +24,14 @@ pub enum ReadError {
         /// What the bytes look like.
         looks_like: &'static str,
     },
+    /// It is what it looks like, but broken, locked or too large; or a record of it is.
+    #[error("cannot read {path}: {reason}")]
+    Broken {
+        /// The report, with its place inside its file.
+        path: String,
+        /// What is wrong, in words.
+        reason: String,
+    },
     /// There is nothing to read but blanks.
     #[error("{path} holds no text")]
     NoText {
@@ -45,6 +53,7 @@ impl ReadError {
         match self {
             ReadError::Io { path, .. }
             | ReadError::Binary { path, .. }
+            | ReadError::Broken { path, .. }
             | ReadError::NoText { path }
             | ReadError::NoReports { path } => path,
         }
@@ -57,12 +66,12 @@ impl ReadError {
             ReadError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Some("check the path; a folder is read with all its reports, and - stands for standard input")
             }
-            ReadError::Io { .. } => None,
+            ReadError::Io { .. } | ReadError::Broken { .. } => None,
             ReadError::Binary { .. } => Some("save the report as plain text (.txt) or Markdown (.md) first"),
             ReadError::NoText { .. } => Some("the file is empty or has only blanks, or only a header"),
-            ReadError::NoReports { .. } => {
-                Some("reports in a folder end in .txt, .text, .md or .markdown; other files are read when named")
-            }
+            ReadError::NoReports { .. } => Some(
+                "reports in a folder are known by their endings, such as .txt, .html or .pdf; other files are read when named",
+            ),
         }
     }
 }

@@ -171,6 +171,9 @@ pub fn date(value: &str) -> Option<String> {
             return Some(date.to_string());
         }
     }
+    if let Some(date) = written_out(&value) {
+        return Some(date);
+    }
     // 3/14/2021 has one reading only; 3/4/2021 has two, and is left alone.
     let parts: Vec<i8> = value.rsplit_once('/')?.0.split('/').map_while(|part| part.parse().ok()).collect();
     let year: i16 = value.rsplit_once('/')?.1.parse().ok()?;
@@ -179,6 +182,44 @@ pub fn date(value: &str) -> Option<String> {
         [a, b] if a > 12 && b <= 12 => (b, a),
         _ => return None,
     };
+    Date::new(year, month, day).ok().map(|date| date.to_string())
+}
+
+/// A date among other words: "Updated 10:30 EDT, Jun 2, 2021" has a month's name beside a day, and a year.
+fn written_out(value: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let words: Vec<String> = value
+        .split(|c: char| !c.is_alphanumeric() && c != ':')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let at_month = |word: &String| {
+        let number =
+            MONTHS.iter().position(|month| month == word || word.len() >= 3 && month.starts_with(word.as_str()))?;
+        i8::try_from(number + 1).ok()
+    };
+    let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, at_month(word)?)))?;
+    let number = |word: &String| word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
+    let day = |at: Option<usize>| {
+        let day = i8::try_from(number(words.get(at?)?)?).ok()?;
+        (1..=31).contains(&day).then_some((at?, day))
+    };
+    let (at_day, day) = day(at.checked_sub(1)).or_else(|| day(Some(at + 1)))?;
+    let after = at.max(at_day) + 1;
+    let year = words.get(after).and_then(number).filter(|year| (1000..3000).contains(year))?;
     Date::new(year, month, day).ok().map(|date| date.to_string())
 }
 
@@ -241,6 +282,11 @@ mod tests {
             ("14/6/2021", Some("2021-06-14")),
             ("6/2/2021", None),
             ("last week", None),
+            ("Wed, 02 Jun 2021 23:30:00 +0200", Some("2021-06-02")),
+            ("2021-06-02T23:30:00.000-07:00", Some("2021-06-02")),
+            ("Updated 10:30 AM EDT, Jun. 2, 2021", Some("2021-06-02")),
+            ("2 June 2021, 14:05 BST", Some("2021-06-02")),
+            ("may be in 2021", None),
             ("2021-02-30", None),
         ] {
             assert_eq!(date(written).as_deref(), meant, "{written}");

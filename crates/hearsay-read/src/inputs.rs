@@ -28,7 +28,10 @@ impl Input {
 }
 
 /// Endings of reports inside a folder. A file that is named itself is read whatever its ending.
-pub const EXTENSIONS: &[&str] = &["txt", "text", "md", "markdown"];
+pub const EXTENSIONS: &[&str] = &[
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "csv", "tsv", "xml", "rss",
+    "atom", "warc", "eml", "mbox", "pdf", "gz", "tgz", "zst", "zip", "tar",
+];
 
 /// Finds the reports that `arguments` name. One that can't be found stands in the list as an error, in its place.
 #[must_use]

@@ -13,22 +13,34 @@
 //! # Ok::<(), hearsay_read::ReadError>(())
 //! ```
 //!
+//! [`read`] takes any input: it tells web pages, JSON, CSV, feeds, web archives, mail and PDF by their content, unpacks
+//! what is packed, and gives the documents one after the other, so that memory does not grow with an archive.
+//!
 //! A text of more than [`WHOLE_BYTES`] is read in [parts](parts::Parts), each a document of its own that ends at the
 //! border of a block, so that memory stays bounded whatever the size of the file.
 
 pub mod detect;
 pub mod error;
+pub mod feed;
 pub mod header;
+pub mod html;
 pub mod inputs;
 pub mod language;
+pub mod mail;
 pub mod markdown;
+pub mod packed;
 pub mod parts;
+pub mod pdf;
 pub mod plain;
+pub mod records;
+pub mod stream;
+pub mod warc;
 
 pub use error::ReadError;
 use hearsay_model::Document;
 pub use inputs::{Input, find as find_inputs};
 pub use parts::{PART_BYTES, Parts, WHOLE_BYTES};
+pub use stream::{Item, Options, read};
 
 /// Reads a report that is wholly in memory. Of one longer than [`WHOLE_BYTES`] it gives the first part.
 ///

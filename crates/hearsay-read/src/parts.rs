@@ -124,6 +124,7 @@ impl<R: Read> Parts<R> {
         }
         if whole {
             self.frame.id = id(&bytes);
+            self.frame.bytes = bytes;
         }
         self.state = if whole { State::End } else { State::Middle(Box::new(decoder)) };
         let (header, begin) = header::take(&self.pending);
@@ -152,6 +153,7 @@ impl<R: Read> Parts<R> {
         }
         if document.id.is_empty() || !(first && last) {
             document.id = id(source.as_bytes());
+            document.bytes = source.as_bytes().to_vec();
         }
         let may_have_title = first && document.title.is_none();
         (document.text, document.blocks) = match self.format {
@@ -168,13 +170,7 @@ impl<R: Read> Parts<R> {
         if std::mem::take(&mut self.broken) {
             document.diagnostics.extend(broken_characters(&document.text));
         }
-        if let Some(language) = language::find(&document.text) {
-            if language.tag != "en" {
-                let message = format!("the text seems to be in {}; hearsay reads English", language.name);
-                document.diagnostics.push(note(message));
-            }
-            document.language = Some(language.tag);
-        }
+        tell_language(&mut document);
         document
     }
 }
@@ -198,8 +194,19 @@ impl<R: Read> Iterator for Parts<R> {
     }
 }
 
+/// Notes the language that the words show, and that it is another than English.
+pub(crate) fn tell_language(document: &mut Document) {
+    if let Some(language) = language::find(&document.text) {
+        if language.tag != "en" {
+            let message = format!("the text seems to be in {}; hearsay reads English", language.name);
+            document.diagnostics.push(note(message));
+        }
+        document.language = Some(language.tag);
+    }
+}
+
 /// Reads up to `limit` bytes; fewer only at the end.
-fn read(source: &mut impl Read, limit: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(crate) fn read(source: &mut impl Read, limit: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
     source.take(limit as u64).read_to_end(bytes)?;
     Ok(())
 }
@@ -269,7 +276,7 @@ fn broken_characters(text: &str) -> Vec<Diagnostic> {
 }
 
 /// `sha256:` and the hash in hexadecimal.
-fn id(bytes: &[u8]) -> String {
+pub(crate) fn id(bytes: &[u8]) -> String {
     let mut id = "sha256:".to_owned();
     for byte in Sha256::digest(bytes) {
         // Writing to a string can't fail.

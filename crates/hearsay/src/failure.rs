@@ -4,6 +4,7 @@
 //! an exit status. For example `error: cannot read tarn.txt: no such file or folder`.
 
 use anstyle::{AnsiColor, Style};
+use hearsay_ledger::store::StoreError;
 use hearsay_read::ReadError;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,6 +18,8 @@ pub enum Kind {
     Config,
     /// The data can't be read.
     Data,
+    /// The ledger can't be opened, or is damaged.
+    Ledger,
     /// A fault of ours.
     Internal,
 }
@@ -60,11 +63,13 @@ impl Failure {
         }
     }
 
-    /// 1 where data could not be read or written, 2 where the command or its setting is wrong.
+    /// 1 where data could not be read or written, 2 where the command or its setting is wrong, 3 where the ledger can't be
+    /// used.
     pub fn exit_code(&self) -> ExitCode {
         match self.kind {
             Kind::Data | Kind::Internal => ExitCode::from(1),
             Kind::User | Kind::Config => ExitCode::from(2),
+            Kind::Ledger => ExitCode::from(3),
         }
     }
 }
@@ -72,6 +77,20 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Failure::new(Kind::Data, error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let hint = match &error {
+            StoreError::Missing { .. } => Some("`hearsay add` makes one; --ledger names its folder"),
+            StoreError::NotALedger { .. } => Some("name another folder with --ledger; this file was left as it is"),
+            StoreError::Newer { .. } => Some("use the newer hearsay; the ledger was left as it is"),
+            StoreError::Damaged { .. } => Some("`hearsay check` tells what is damaged; keep a copy of the folder first"),
+            _ => None,
+        };
+        let failure = Failure::new(Kind::Ledger, error);
+        if let Some(hint) = hint { failure.hint(hint) } else { failure }
     }
 }
 

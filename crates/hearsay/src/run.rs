@@ -1,4 +1,5 @@
 //! A run over many reports: several at the same time, printed in the order in which they were named, with bounded memory.
+//! One thread reads, the others work on what it hands them.
 //!
 //! In go the inputs and what to do with a document, out come [`Outcome`]s in order. A report that can't be read, or at
 //! which a layer fails, is an outcome of its own, and the others go on: of `a.txt`, `picture.png` and `b.txt` two are
@@ -6,11 +7,13 @@
 
 use crate::cli::read::open;
 use hearsay_model::Document;
-use hearsay_read::{Input, Parts, ReadError};
+use hearsay_read::{Input, Item, Options, ReadError};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
+use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Documents that may wait to be printed, for each that is being read.
@@ -18,18 +21,20 @@ const WAITING_A_JOB: usize = 3;
 
 /// What came of a step of the run.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Outcome<T> {
     /// A document, or a part of a very long one, was read.
     Read {
         /// Where from.
         path: String,
-        /// As it is printed.
-        printed: Vec<u8>,
+        /// What was made of it: as it is printed, or as it is kept.
+        made: T,
         /// What could not be read as it stood.
         notes: Vec<String>,
     },
     /// A report could not be read.
     Failed(Failed),
+    /// Something of an input that is no failure, such as how many records of it were left out.
+    Noted(String),
     /// An input is done with.
     End,
 }
@@ -54,37 +59,43 @@ impl Failed {
     }
 }
 
-/// Reads `inputs` with `jobs` threads, turns each document into its printed form with `render`, and gives the outcomes to
-/// `take` in the order of the inputs.
+/// Reads `inputs` as `options` say with `jobs` threads, makes of each document what is wanted with `make`, and gives the
+/// outcomes to `take` in the order of the inputs.
 ///
 /// # Errors
 /// The first error of `take`; the rest of the run is given up. Also when no thread can be started.
-pub fn documents<E: From<io::Error>>(
+pub fn documents<T: Send, E: From<io::Error>>(
     inputs: Vec<Result<Input, ReadError>>,
+    options: &Options,
     jobs: usize,
-    render: impl Fn(&Document) -> Vec<u8> + Sync,
-    mut take: impl FnMut(Outcome) -> Result<(), E>,
+    make: impl Fn(&Document) -> T + Sync,
+    mut take: impl FnMut(Outcome<T>) -> Result<(), E>,
 ) -> Result<(), E> {
     catch_panics_quietly();
     let jobs = jobs.max(1);
-    let source =
-        Mutex::new(Source { inputs: inputs.into_iter(), open: None, path: String::new(), at_end: false, given: 0 });
+    let (sender, receiver) = mpsc::sync_channel(jobs);
+    let source = Mutex::new(Source { steps: Some(receiver), given: 0 });
     let queue = Queue::new(jobs * WAITING_A_JOB);
     std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(READER_STACK);
+        reader.spawn_scoped(scope, move || _ = read(inputs, options, &sender))?;
         let mut workers = 0;
         for _ in 0..jobs {
             let thread = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(16 * 1024 * 1024);
             let spawned = thread.spawn_scoped(scope, || {
                 // A worker ends when the source is empty or the run is given up.
                 while let Some((number, step)) = next(&source, &queue) {
-                    queue.put(number, outcome(step, &render));
+                    queue.put(number, outcome(step, &make));
                 }
                 queue.worker_left();
             });
             match spawned {
                 Ok(_) => workers += 1,
                 // Fewer than were asked for will do; none will not.
-                Err(error) if workers == 0 => return Err(error.into()),
+                Err(error) if workers == 0 => {
+                    lock(&source).steps = None;
+                    return Err(error.into());
+                }
                 Err(_) => break,
             }
         }
@@ -94,6 +105,8 @@ pub fn documents<E: From<io::Error>>(
             result = take(outcome);
             if result.is_err() {
                 queue.give_up();
+                // The reader waits for room in the channel no longer.
+                lock(&source).steps = None;
                 break;
             }
         }
@@ -102,17 +115,12 @@ pub fn documents<E: From<io::Error>>(
 }
 
 /// Takes the next step once there is room for its outcome.
-fn next(source: &Mutex<Source>, queue: &Queue) -> Option<(usize, Step)> {
+fn next<T>(source: &Mutex<Source>, queue: &Queue<T>) -> Option<(usize, Step)> {
     let mut source = lock(source);
     if !queue.wait_for_room(source.given) {
         return None;
     }
-    let step = panic::catch_unwind(AssertUnwindSafe(|| source.step()));
-    let step = step.unwrap_or_else(|_| {
-        source.open = None;
-        source.at_end = true;
-        Some(Step::Failed(Failed::internal(&source.path)))
-    })?;
+    let step = source.steps.as_ref()?.recv().ok()?;
     source.given += 1;
     Some((source.given - 1, step))
 }
@@ -121,76 +129,68 @@ fn next(source: &Mutex<Source>, queue: &Queue) -> Option<(usize, Step)> {
 enum Step {
     Document(Box<Document>),
     Failed(Failed),
+    Noted(String),
     End,
 }
 
-/// Gives out documents one after the other, whoever asks.
+/// Gives out what the reader has read, one step after the other, whoever asks.
 struct Source {
-    inputs: std::vec::IntoIter<Result<Input, ReadError>>,
-    open: Option<Parts<Box<dyn Read + Send>>>,
-    /// Path of the input that is open.
-    path: String,
-    /// Whether the input is done with, and its end not yet given out.
-    at_end: bool,
+    steps: Option<Receiver<Step>>,
     /// Steps given out so far.
     given: usize,
 }
 
-impl Source {
-    fn step(&mut self) -> Option<Step> {
-        if std::mem::take(&mut self.at_end) {
-            return Some(Step::End);
-        }
-        if self.open.is_none() {
-            let opened = self.inputs.next()?.and_then(|input| {
-                self.path = input.path();
-                let reader = open(&input).map_err(|source| ReadError::Io { path: input.path(), source })?;
-                Ok(Parts::new(&self.path, reader))
-            });
-            match opened {
-                Ok(parts) => self.open = Some(parts),
-                Err(error) => {
-                    self.at_end = true;
-                    return Some(Step::Failed(error.into()));
-                }
+/// Reads all inputs, until nobody takes the steps any more.
+fn read(inputs: Vec<Result<Input, ReadError>>, options: &Options, steps: &SyncSender<Step>) -> ControlFlow<()> {
+    let give = |step| if steps.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    for input in inputs {
+        match input {
+            Ok(input) => {
+                let path = input.path();
+                let read = panic::catch_unwind(AssertUnwindSafe(|| match open(&input) {
+                    Ok(mut reader) => hearsay_read::read(&path, &mut reader, options, &mut |item| {
+                        give(match item {
+                            Item::Document(document) => Step::Document(document),
+                            Item::Failed(error) => Step::Failed(error.into()),
+                            Item::Note(note) => Step::Noted(note),
+                        })
+                    }),
+                    Err(source) => give(Step::Failed(ReadError::Io { path: path.clone(), source }.into())),
+                }));
+                read.unwrap_or_else(|_| give(Step::Failed(Failed::internal(&path))))?;
             }
+            Err(error) => give(Step::Failed(error.into()))?,
         }
-        match self.open.as_mut()?.next() {
-            Some(Ok(document)) => Some(Step::Document(Box::new(document))),
-            Some(Err(error)) => Some(Step::Failed(error.into())),
-            None => {
-                self.open = None;
-                Some(Step::End)
-            }
-        }
+        give(Step::End)?;
     }
+    ControlFlow::Continue(())
 }
 
-fn outcome(step: Step, render: &impl Fn(&Document) -> Vec<u8>) -> Outcome {
+fn outcome<T>(step: Step, make: &impl Fn(&Document) -> T) -> Outcome<T> {
     match step {
-        Step::Document(document) => match panic::catch_unwind(AssertUnwindSafe(|| render(&document))) {
-            Ok(printed) => Outcome::Read {
+        Step::Document(document) => match panic::catch_unwind(AssertUnwindSafe(|| make(&document))) {
+            Ok(made) => Outcome::Read {
                 path: document.path.clone(),
-                printed,
+                made,
                 notes: document.diagnostics.iter().map(|note| note.message.clone()).collect(),
             },
             Err(_) => Outcome::Failed(Failed::internal(&document.path)),
         },
         Step::Failed(failed) => Outcome::Failed(failed),
+        Step::Noted(note) => Outcome::Noted(note),
         Step::End => Outcome::End,
     }
 }
 
 /// Outcomes that wait for their turn.
-struct Queue {
-    state: Mutex<Waiting>,
+struct Queue<T> {
+    state: Mutex<Waiting<T>>,
     changed: Condvar,
     room: usize,
 }
 
-#[derive(Default)]
-struct Waiting {
-    outcomes: BTreeMap<usize, Outcome>,
+struct Waiting<T> {
+    outcomes: BTreeMap<usize, Outcome<T>>,
     /// Number of the outcome that is printed next.
     turn: usize,
     /// Workers that have ended, and how many there are.
@@ -199,26 +199,27 @@ struct Waiting {
     given_up: bool,
 }
 
-impl Queue {
+impl<T> Queue<T> {
     fn new(room: usize) -> Self {
-        Queue { state: Mutex::default(), changed: Condvar::new(), room }
+        let waiting = Waiting { outcomes: BTreeMap::new(), turn: 0, left: 0, workers: None, given_up: false };
+        Queue { state: Mutex::new(waiting), changed: Condvar::new(), room }
     }
 
     /// Waits until the outcome with this number may be worked on; says `false` when the run is given up.
     fn wait_for_room(&self, number: usize) -> bool {
-        let full = |waiting: &mut Waiting| !waiting.given_up && number >= waiting.turn + self.room;
+        let full = |waiting: &mut Waiting<T>| !waiting.given_up && number >= waiting.turn + self.room;
         let waiting = self.changed.wait_while(lock(&self.state), full).unwrap_or_else(PoisonError::into_inner);
         !waiting.given_up
     }
 
-    fn put(&self, number: usize, outcome: Outcome) {
+    fn put(&self, number: usize, outcome: Outcome<T>) {
         lock(&self.state).outcomes.insert(number, outcome);
         self.changed.notify_all();
     }
 
     /// The next outcome in order; `None` when all is done.
-    fn take(&self) -> Option<Outcome> {
-        let missing = |waiting: &mut Waiting| {
+    fn take(&self) -> Option<Outcome<T>> {
+        let missing = |waiting: &mut Waiting<T>| {
             !waiting.outcomes.contains_key(&waiting.turn) && waiting.workers.is_none_or(|all| waiting.left < all)
         };
         let mut waiting = self.changed.wait_while(lock(&self.state), missing).unwrap_or_else(PoisonError::into_inner);
@@ -251,6 +252,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 const THREAD: &str = "reader";
+/// Libraries that read formats may call themselves deeply.
+const READER_STACK: usize = 64 * 1024 * 1024;
 
 thread_local! {
     /// Where the last panic of this thread happened.
@@ -274,7 +277,7 @@ fn catch_panics_quietly() {
 mod tests {
     use super::*;
 
-    fn run(files: &[(&str, &[u8])], jobs: usize) -> Vec<Outcome> {
+    fn run(files: &[(&str, &[u8])], jobs: usize) -> Vec<Outcome<Vec<u8>>> {
         let folder = tempfile::tempdir().expect("a folder");
         let mut inputs = Vec::new();
         for (name, bytes) in files {
@@ -283,12 +286,12 @@ mod tests {
             inputs.push(Ok(Input::File(path)));
         }
         inputs.push(Err(ReadError::NoReports { path: "folder".into() }));
-        let render = |document: &Document| {
+        let make = |document: &Document| {
             assert!(!document.text.contains("panic"));
             document.text.clone().into_bytes()
         };
         let mut outcomes = Vec::new();
-        documents(inputs, jobs, render, |outcome| {
+        documents(inputs, &Options::default(), jobs, render, |outcome| {
             outcomes.push(outcome);
             Ok::<_, io::Error>(())
         })
@@ -304,8 +307,9 @@ mod tests {
             let short: Vec<_> = outcomes
                 .iter()
                 .map(|outcome| match outcome {
-                    Outcome::Read { printed, .. } => String::from_utf8_lossy(printed).into_owned(),
+                    Outcome::Read { made, .. } => String::from_utf8_lossy(made).into_owned(),
                     Outcome::Failed(failed) => format!("failed, {}", failed.message.contains("internal error at ")),
+                    Outcome::Noted(note) => note.clone(),
                     Outcome::End => "end".to_owned(),
                 })
                 .collect();
@@ -331,8 +335,9 @@ mod tests {
         let mut taken = 0;
         let result = documents(
             inputs,
+            &Options::default(),
             3,
-            |_| Vec::new(),
+            |_| (),
             |_| {
                 taken += 1;
                 if taken < 5 { Ok(()) } else { Err(io::Error::other("enough")) }

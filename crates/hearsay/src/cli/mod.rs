@@ -1,6 +1,12 @@
 //! The command line: a file a command.
 
+pub mod add;
+pub mod check;
+pub mod find;
+pub mod log;
+pub mod names;
 pub mod read;
+pub mod weigh;
 
 use crate::failure::Failure;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -33,6 +39,13 @@ Examples:
 #[derive(Debug, Subcommand)]
 enum Command {
     Read(read::Read),
+    Add(add::Add),
+    Find(find::Find),
+    Weigh(weigh::Weigh),
+    Log(log::Log),
+    Undo(log::Undo),
+    Check(check::Check),
+    Names(names::Names),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  hearsay completions bash > ~/.local/share/bash-completion/completions/hearsay")]
     Completions {
@@ -55,10 +68,40 @@ pub enum Color {
     Never,
 }
 
+/// Which ledger.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Ledger {
+    /// Folder of the ledger
+    #[arg(long, value_name = "DIR", default_value = "hearsay-ledger", env = "HEARSAY_LEDGER", hide_env_values = true)]
+    pub ledger: std::path::PathBuf,
+}
+
+/// Whose decision, and why.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Person {
+    /// Who decides
+    #[arg(long, value_name = "NAME", env = "HEARSAY_BY", hide_env_values = true)]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// For people or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// For people
+    Text,
+    /// For programs: one object a line
+    Json,
+}
+
 /// What a command may know of the machine it runs on.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a stream")]
 pub struct Surroundings {
+    /// The time, as RFC 3339 in UTC.
+    pub now: fn() -> String,
     /// Processor cores.
     pub cores: usize,
     /// Columns of the terminal, if there is one.
@@ -77,6 +120,13 @@ pub struct Surroundings {
 pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Read(read) => read::run(&read, surroundings),
+        Command::Add(add) => add::run(&add, surroundings),
+        Command::Find(find) => find::run(&find, surroundings),
+        Command::Weigh(weigh) => weigh::run(&weigh, surroundings),
+        Command::Log(log) => log::run(&log),
+        Command::Undo(undo) => log::undo(&undo, surroundings),
+        Command::Check(check) => check::run(&check),
+        Command::Names(names) => names::run(&names, surroundings),
         Command::Completions { shell } => {
             // Into memory first: the generator does not expect a reader that goes away.
             let mut script = Vec::new();
@@ -86,8 +136,11 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Man => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            for command in Cli::command().get_subcommands().filter(|command| command.get_name() == "read") {
-                let command = command.clone().name("hearsay read");
+            let whole = [("read", "hearsay read"), ("names", "hearsay names")];
+            for (name, shown) in whole {
+                let Some(command) = Cli::command().find_subcommand(name).map(|command| command.clone().name(shown)) else {
+                    continue;
+                };
                 let man = clap_mangen::Man::new(command);
                 man.render_synopsis_section(&mut page)?;
                 man.render_description_section(&mut page)?;
@@ -99,7 +152,8 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     }
 }
 
-fn print(bytes: &[u8]) -> Result<ExitCode, Failure> {
+/// Prints to standard output.
+pub fn print(bytes: &[u8]) -> Result<ExitCode, Failure> {
     let mut output = io::stdout().lock();
     output.write_all(bytes)?;
     output.flush()?;

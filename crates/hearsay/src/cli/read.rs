@@ -8,10 +8,10 @@ use crate::run::{self, Outcome};
 use anyhow::anyhow;
 use clap::Args;
 use hearsay_analyze::{Lexicon, Weights};
-use hearsay_read::Input;
+use hearsay_read::{Input, Options};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -27,8 +27,9 @@ const WIDTH: usize = 100;
 pub struct Read {
     /// Files, folders, or - for standard input
     ///
-    /// A folder is read with all .txt, .text, .md and .markdown files in it and below. A file may begin with lines
-    /// `Title:`, `Publisher:`, `Date:` and `Byline:` and an empty line.
+    /// Plain text, Markdown, web pages, JSON, CSV, feeds, web archives (WARC), mail and PDF are told by their content, also
+    /// inside .gz, .zst, .zip and .tar. A folder is read with all files of such endings in it and below. A text may begin
+    /// with lines `Title:`, `Publisher:`, `Date:` and `Byline:` and an empty line.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How to print
@@ -40,6 +41,10 @@ pub struct Read {
     /// Reports to read at the same time [default: the number of cores]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Which field of JSON or column of CSV holds what, as in text=body; ours are text, title, publisher, byline, date,
+    /// url and language
+    #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
+    fields: Vec<(String, String)>,
     /// Read with the weights in this folder instead of those inside the program
     #[arg(long, value_name = "DIR")]
     weights: Option<PathBuf>,
@@ -63,6 +68,23 @@ Exit status:
   1  some reports could not be read; each is named on standard error, the others are done
   2  wrong usage";
 
+impl Read {
+    fn options(&self) -> Options {
+        Options { fields: self.fields.iter().cloned().collect() }
+    }
+}
+
+/// Reads `text=body`.
+pub fn field(value: &str) -> Result<(String, String), String> {
+    match value.split_once('=') {
+        Some((ours, theirs)) if hearsay_read::records::FIELDS.iter().any(|(name, _)| *name == ours) => {
+            Ok((ours.to_owned(), theirs.to_owned()))
+        }
+        Some((ours, _)) => Err(format!("hearsay has no field `{ours}`")),
+        None => Err("write it as OURS=THEIRS, such as text=body".to_owned()),
+    }
+}
+
 /// Runs the command.
 pub fn run(read: &Read, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     let mut paths = read.paths.clone();
@@ -78,7 +100,7 @@ pub fn run(read: &Read, surroundings: &Surroundings) -> Result<ExitCode, Failure
     let mut report = Report::new(read.format, surroundings, inputs.len());
     if inputs.iter().any(Result::is_ok) {
         let lexicon = Lexicon::embedded().map_err(|error| Failure::new(Kind::Internal, error))?;
-        let weights = weights(read)?.with_threads(jobs);
+        let weights = weights(read.weights.as_deref())?.with_threads(jobs);
         let page = export::Page {
             all: read.all,
             colour: surroundings.colour_output,
@@ -86,6 +108,7 @@ pub fn run(read: &Read, surroundings: &Surroundings) -> Result<ExitCode, Failure
         };
         run::documents(
             inputs,
+            &read.options(),
             jobs,
             |document| {
                 let analyze = |piece: &_| hearsay_analyze::analyze(piece, &weights, &lexicon);
@@ -102,8 +125,9 @@ pub fn run(read: &Read, surroundings: &Surroundings) -> Result<ExitCode, Failure
     report.end()
 }
 
-fn weights(read: &Read) -> Result<Weights, Failure> {
-    match &read.weights {
+/// The weights in a folder, or those inside the program.
+pub fn weights(folder: Option<&Path>) -> Result<Weights, Failure> {
+    match folder {
         None => Weights::embedded().map_err(|error| Failure::new(Kind::Internal, error)),
         Some(folder) => Weights::load(folder).map_err(|error| {
             Failure::new(Kind::Config, error)
@@ -152,9 +176,9 @@ impl Report {
         }
     }
 
-    fn take(&mut self, outcome: Outcome) -> Result<(), Failure> {
+    fn take(&mut self, outcome: Outcome<Vec<u8>>) -> Result<(), Failure> {
         match outcome {
-            Outcome::Read { path, printed, notes } => {
+            Outcome::Read { path, made: printed, notes } => {
                 if self.warn {
                     let colour = self.colour_errors;
                     self.bar.suspend(|| {
@@ -184,6 +208,7 @@ impl Report {
                     self.hints.push(hint);
                 }
             }
+            Outcome::Noted(note) => self.bar.suspend(|| failure::tell_warning(&note, self.colour_errors)),
             Outcome::End => self.bar.inc(1),
         }
         Ok(())

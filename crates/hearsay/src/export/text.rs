@@ -325,7 +325,7 @@ fn is_other(claim: &Claim) -> bool {
 }
 
 /// How a source commits itself, in fixed words.
-fn certainty(factuality: Factuality) -> &'static str {
+pub fn certainty(factuality: Factuality) -> &'static str {
     match factuality {
         Factuality::Certain => "certain",
         Factuality::Probable => "probable",

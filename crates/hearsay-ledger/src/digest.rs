@@ -1,0 +1,265 @@
+//! What weighing needs of a report: its [`Digest`], small enough that a million claims fit in memory.
+
+//!
+//! In goes the [`Record`] of a report, out come its actors and claims in words, and the wording by which copies are known,
+//! as hashes. Of "The Guard has two boats, Orlin said" it keeps the claim, the chain and a handful of numbers.
+
+pub mod wording;
+
+use hearsay_model::record::{ClaimRecord, FillerRecord, HopRecord, Place, Record, Speaker};
+use hearsay_model::{ActorKind, BlockKind, ClaimKind, Factuality, Form, HopRole, Label, Manner};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Form of a digest; one of an older form is computed anew. Goes up with every change of a field or of how it is found.
+pub const VERSION: u32 = 1;
+
+/// What weighing needs of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Digest {
+    /// `sha256:` and the hash of the bytes as read.
+    pub document: String,
+    /// Where it was read from.
+    pub path: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Reporters or agency.
+    pub byline: Vec<String>,
+    /// `YYYY-MM-DD`.
+    pub published: Option<String>,
+    /// Who takes part or speaks; claims name them by their place here.
+    pub actors: Vec<DigestActor>,
+    /// The claims.
+    pub claims: Vec<DigestClaim>,
+    /// Hashes of the five-word shingles of the text, sorted.
+    #[serde(default)]
+    pub shingles: Vec<u32>,
+    /// Hashes of the eight-word runs inside quotation marks, sorted.
+    #[serde(default)]
+    pub quotations: Vec<u32>,
+    /// Hashes of pairs of telling words that stand together, sorted.
+    #[serde(default)]
+    pub pairs: Vec<u32>,
+    /// Hashes of rare numbers, sorted.
+    #[serde(default)]
+    pub numbers: Vec<u32>,
+    /// Hashes of telling words, sorted.
+    #[serde(default)]
+    pub singles: Vec<u32>,
+}
+
+/// An actor of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestActor {
+    /// The fullest name or description.
+    pub name: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Other names by which the report calls it (no pronouns).
+    pub names: Vec<String>,
+    /// For one that is only described: those whom the description names, as places in [`Digest::actors`]. Of "a member of
+    /// his cabinet" whoever "his" is.
+    #[serde(default)]
+    pub within: Vec<u32>,
+}
+
+/// A claim of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestClaim {
+    /// `c:` and a hash.
+    pub id: String,
+    /// Event or relation.
+    pub kind: ClaimKind,
+    /// Its type in the schema.
+    pub claim_type: Label,
+    /// The claim in a few words of the text.
+    pub label: String,
+    /// The sentence or sentences it rests on.
+    pub evidence: String,
+    /// The words that carry it.
+    pub words: String,
+    /// Who does it.
+    pub actor: Vec<DigestFiller>,
+    /// To whom.
+    pub recipient: Vec<DigestFiller>,
+    /// What.
+    pub object: Vec<DigestFiller>,
+    /// Where.
+    pub place: Vec<DigestFiller>,
+    /// When: the words and their TIMEX3 value.
+    pub time: Vec<(String, Option<String>)>,
+    /// How the innermost source commits itself.
+    pub factuality: Factuality,
+    /// How its words stand.
+    pub manner: Manner,
+    /// Who says so, outermost first.
+    pub chain: Vec<DigestHop>,
+    /// Hashes of the five-word shingles of the paragraph it stands in, sorted.
+    #[serde(default)]
+    pub passage: Vec<u32>,
+    /// Hashes of the eight-word runs inside quotation marks of that paragraph, sorted.
+    #[serde(default)]
+    pub quotations: Vec<u32>,
+}
+
+/// What fills a role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestFiller {
+    /// Place in [`Digest::actors`].
+    pub actor: Option<u32>,
+    /// The words.
+    pub words: String,
+}
+
+/// A link of a chain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestHop {
+    /// What kind of link.
+    pub role: HopRole,
+    /// Who: place in [`Digest::actors`].
+    pub actor: Option<u32>,
+    /// The words that name the source.
+    pub words: String,
+    /// The cue.
+    pub cue: String,
+    /// The medium or occasion spoken through.
+    pub venue: Option<DigestFiller>,
+}
+
+impl Digest {
+    /// The digest of a report.
+    #[must_use]
+    pub fn of(record: &Record) -> Self {
+        let document = &record.document;
+        let text = Letters(document.text.chars().collect());
+        let places: BTreeMap<&str, u32> =
+            record.actors.iter().enumerate().map(|(place, actor)| (actor.id.as_str(), place as u32)).collect();
+        // The shortest mention that starts somewhere, and whose it is.
+        let mut mentions: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
+        for (place, actor) in record.actors.iter().enumerate() {
+            for mention in &actor.mentions {
+                let shortest = mentions.entry(mention.start).or_insert((mention.end, place as u32));
+                if mention.end < shortest.0 {
+                    *shortest = (mention.end, place as u32);
+                }
+            }
+        }
+        let actors = record.actors.iter().map(|actor| {
+            let named = actor.mentions.iter().filter(|mention| mention.form != Form::Pronoun);
+            let mut names: Vec<String> = named.map(|mention| text.quote(mention.start, mention.end)).collect();
+            names.sort();
+            names.dedup();
+            names.retain(|name| *name != actor.name);
+            let mut within = Vec::new();
+            if actor.kind == ActorKind::Unnamed {
+                for mention in actor.mentions.iter().filter(|mention| mention.form == Form::Nominal) {
+                    let inside = mentions.range(mention.start..mention.end).filter(|(_, (end, _))| *end <= mention.end);
+                    within.extend(
+                        inside
+                            .map(|(_, (_, inner))| *inner)
+                            .filter(|inner| places.get(actor.id.as_str()) != Some(inner)),
+                    );
+                }
+            }
+            within.sort_unstable();
+            within.dedup();
+            DigestActor { name: actor.name.clone(), kind: actor.kind, names, within }
+        });
+        let details = wording::details(&document.text);
+        let mut passages: BTreeMap<usize, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
+        let claims = record.claims.iter().map(|claim| {
+            let block = document.blocks.iter().filter(|block| block.kind != BlockKind::Title);
+            let around = block.clone().find(|block| block.start <= claim.words.start && claim.words.end <= block.end);
+            let (start, end) = around.map_or((claim.words.start, claim.words.end), |block| (block.start, block.end));
+            let passage = passages.entry(start).or_insert_with(|| {
+                let words = text.quote(start, end);
+                (wording::shingles(&words, 5), wording::quotations(&words))
+            });
+            text.claim(claim, &places, passage.clone())
+        });
+        Digest {
+            document: document.id.clone(),
+            path: document.path.clone(),
+            publisher: document.publisher.clone(),
+            byline: document.byline.clone(),
+            published: document.published.clone(),
+            actors: actors.collect(),
+            claims: claims.collect(),
+            shingles: wording::shingles(&document.text, 5),
+            quotations: wording::quotations(&document.text),
+            pairs: details.pairs,
+            numbers: details.numbers,
+            singles: details.singles,
+        }
+    }
+}
+
+/// A text that code points index.
+struct Letters(Vec<char>);
+
+impl Letters {
+    /// The words of a place with every run of blanks as one.
+    fn quote(&self, start: usize, end: usize) -> String {
+        let end = end.min(self.0.len());
+        let letters: String = self.0[start.min(end)..end].iter().collect();
+        letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn place(&self, place: Place) -> String {
+        self.quote(place.start, place.end)
+    }
+
+    fn claim(
+        &self,
+        claim: &ClaimRecord,
+        actors: &BTreeMap<&str, u32>,
+        (passage, quotations): (Vec<u32>, Vec<u32>),
+    ) -> DigestClaim {
+        let fillers = |fillers: &[FillerRecord]| fillers.iter().map(|filler| self.filler(filler, actors)).collect();
+        let evidence: Vec<String> = claim.evidence.iter().map(|place| self.place(*place)).collect();
+        DigestClaim {
+            id: claim.id.clone(),
+            kind: claim.kind,
+            claim_type: claim.claim_type.clone(),
+            label: claim.label.clone(),
+            evidence: evidence.join(" … "),
+            words: self.place(claim.words),
+            actor: fillers(&claim.actor),
+            recipient: fillers(&claim.recipient),
+            object: fillers(&claim.object),
+            place: fillers(&claim.place),
+            time: claim.time.iter().map(|time| (self.quote(time.start, time.end), time.value.clone())).collect(),
+            factuality: claim.factuality,
+            manner: claim.manner,
+            chain: claim.chain.iter().map(|hop| self.hop(hop, actors)).collect(),
+            passage,
+            quotations,
+        }
+    }
+
+    fn filler(&self, filler: &FillerRecord, actors: &BTreeMap<&str, u32>) -> DigestFiller {
+        let actor = filler.actor.as_ref().and_then(|id| actors.get(id.as_str()).copied());
+        DigestFiller { actor, words: self.quote(filler.start, filler.end) }
+    }
+
+    fn hop(&self, hop: &HopRecord, actors: &BTreeMap<&str, u32>) -> DigestHop {
+        let speaker = |role: HopRole, speaker: &Speaker| DigestHop {
+            role,
+            actor: speaker.actor.as_ref().and_then(|id| actors.get(id.as_str()).copied()),
+            words: speaker.start.zip(speaker.end).map_or_else(String::new, |(start, end)| self.quote(start, end)),
+            cue: speaker.cue.map_or_else(String::new, |cue| self.place(cue)),
+            venue: speaker.venue.as_ref().map(|venue| self.filler(venue, actors)),
+        };
+        let silent = |role| DigestHop { role, actor: None, words: String::new(), cue: String::new(), venue: None };
+        match hop {
+            HopRecord::Report => silent(HopRole::Report),
+            HopRecord::Source(source) => speaker(HopRole::Source, source),
+            HopRecord::Unnamed(source) => speaker(HopRole::Unnamed, source),
+            HopRecord::Unstated { cue, venue, .. } => DigestHop {
+                cue: cue.map_or_else(String::new, |cue| self.place(cue)),
+                venue: venue.as_ref().map(|venue| self.filler(venue, actors)),
+                ..silent(HopRole::Unstated)
+            },
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What comparing two claims needs of each: [`Features`].
+//!
+//! In go a claim and who its actors are across reports, out come numbers that compare fast: senses of its predicate, its
+//! fillers as entities and stems, the stems of its words, its days and its counts. "Officers arrested Orlin" and "police
+//! detained Tamas Orlin" share a sense, a recipient and nothing else.
+
+use super::days::{self, Days};
+use crate::actors::Resolution;
+use crate::digest::{Digest, DigestClaim, DigestFiller, wording};
+use hearsay_model::{ActorKind, ClaimKind, Factuality};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Stems of words, each with the senses it may have as bits.
+static SENSES: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
+    let mut senses: HashMap<String, u64> = HashMap::new();
+    let lines = include_str!("senses.txt").lines().filter(|line| !line.starts_with('#'));
+    for (bit, line) in lines.enumerate() {
+        let words = line.split_once(':').map_or("", |(_, words)| words);
+        for word in words.split_whitespace() {
+            *senses.entry(wording::stem(word)).or_default() |= 1 << (bit % 64);
+        }
+    }
+    senses
+});
+
+/// A filler of a role.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// Who it is across reports, if it is named.
+    pub entity: Option<u32>,
+    /// Hashes of the stems of its words and of the name.
+    pub stems: Vec<u32>,
+    /// Hash of the stem of its head.
+    pub head: u32,
+    /// Whether the words only point back: "his client", "the company".
+    pub back: bool,
+}
+
+/// A count: how many of what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub number: u64,
+    /// Hash of the stem of what is counted.
+    pub noun: u32,
+    /// Whether people are counted, as far as their noun shows: "guards" and "comrades" may be the same people.
+    pub subject: bool,
+}
+
+/// What comparing needs of a claim.
+#[derive(Clone, Debug)]
+pub struct Features {
+    /// Place of its report.
+    pub report: u32,
+    /// Place in the report's claims.
+    pub claim: u32,
+    /// Hash of what it says, whoever prints it: breaks ties.
+    pub content: u64,
+    /// Family of types, see [`family`]; 0 for those without.
+    pub family: u8,
+    /// Hash of its type.
+    pub kind: u32,
+    /// Whether it is a relation.
+    pub relation: bool,
+    /// Stem of the predicate.
+    pub predicate: u32,
+    /// Senses of the predicate.
+    pub senses: u64,
+    /// Who does it.
+    pub actor: Vec<Who>,
+    /// To whom.
+    pub recipient: Vec<Who>,
+    /// What.
+    pub object: Vec<Who>,
+    /// Where.
+    pub place: Vec<Who>,
+    /// Stems of all its words, sorted.
+    pub stems: Vec<u32>,
+    /// When it says that it was.
+    pub days: Option<Days>,
+    /// When its report was published.
+    pub published: Option<i32>,
+    /// What it counts.
+    pub counts: Vec<Count>,
+    /// How its source commits itself.
+    pub factuality: Factuality,
+    /// Whether it only says that somebody says something.
+    pub speech: bool,
+    /// Whether its predicate may mean nearly anything ("came", "took").
+    pub vague: bool,
+    /// Named entities of its whole report, if it counts people: what ties it to other counts of the same event.
+    pub around: Vec<u32>,
+}
+
+/// Predicates that mean nearly anything, by stem.
+const VAGUE: [&str; 24] = [
+    "com", "cam", "go", "went", "gon", "tak", "took", "giv", "gav", "hold", "held", "see", "saw", "run", "ran", "leav",
+    "left", "open", "put", "mak", "mad", "get", "bring", "brought",
+];
+/// Predicates of plain speech, by stem.
+const SPEECH: [&str; 14] = [
+    "said", "say", "tell", "told", "add", "report", "writ", "wrot", "ask", "speak", "spok", "went", "describ",
+    "explain",
+];
+
+/// Types that readers and reporters take for one another, by number.
+fn family(kind: &str) -> u8 {
+    match kind {
+        "TRANSPORT" | "DEPLOY" | "AID" => 1,
+        "ATTACK" | "HARM" => 2,
+        "owned_by" | "part_of" | "member_of" | "leads" | "founded" => 3,
+        "DEMAND" | "THREATEN" => 4,
+        "VISIT" | "MEET" => 5,
+        "ACCUSE" | "CRITICIZE" | "INVESTIGATE" => 6,
+        "APPOINT" | "WITHDRAW" => 7,
+        "DETAIN" | "RELEASE" => 8,
+        "STATEMENT" | "MESSAGE" | "CALL" => 9,
+        "AGREE" | "COORDINATE" | "PLEDGE" => 10,
+        _ => 0,
+    }
+}
+
+/// Whether a claim says that it is not so.
+#[must_use]
+pub fn denies(factuality: Factuality) -> bool {
+    matches!(factuality, Factuality::CertainNot | Factuality::ProbableNot | Factuality::PossibleNot)
+}
+
+/// Whether a claim says that it is so, however hedged.
+#[must_use]
+pub fn affirms(factuality: Factuality) -> bool {
+    matches!(factuality, Factuality::Certain | Factuality::Probable | Factuality::Possible)
+}
+
+fn hash(stem: &str) -> u32 {
+    wording::hash([stem]) as u32
+}
+
+/// Features of every claim, in the order of reports and claims.
+#[must_use]
+pub fn features(reports: &[Digest], resolution: &Resolution) -> Vec<Features> {
+    let claims = reports.iter().enumerate().flat_map(|(report, digest)| {
+        digest.claims.iter().enumerate().map(move |(claim, found)| (report, digest, claim, found))
+    });
+    claims.map(|(report, digest, claim, found)| Reading { report, digest, resolution }.features(claim, found)).collect()
+}
+
+struct Reading<'a> {
+    report: usize,
+    digest: &'a Digest,
+    resolution: &'a Resolution,
+}
+
+impl Reading<'_> {
+    fn features(&self, claim: usize, found: &DigestClaim) -> Features {
+        let fillers =
+            |fillers: &[DigestFiller]| fillers.iter().filter_map(|filler| self.who(filler)).collect::<Vec<_>>();
+        // Words that bring in the speaker are no part of what is said, even where the parse takes them in.
+        let speaks =
+            |filler: &&DigestFiller| found.chain.iter().any(|hop| !hop.words.is_empty() && hop.words == filler.words);
+        let actor: Vec<Who> =
+            found.actor.iter().filter(|filler| !speaks(filler)).filter_map(|filler| self.who(filler)).collect();
+        let recipient = fillers(&found.recipient);
+        let (object, place) = (fillers(&found.object), fillers(&found.place));
+        let mut stems: Vec<u32> = wording::stems(&found.evidence).iter().map(|stem| hash(stem)).collect();
+        for who in actor.iter().chain(&recipient).chain(&object).chain(&place) {
+            stems.extend(&who.stems);
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        let predicate = wording::stem(found.words.split_whitespace().next().unwrap_or_default());
+        let mut senses = SENSES.get(&predicate).copied().unwrap_or_default();
+        let light =
+            ["open", "pay", "lost", "los", "mad", "mak", "gav", "giv", "hold", "held", "had", "hav", "took", "com"];
+        let other = found.claim_type.as_str() == "OTHER";
+        if senses == 0 && other || light.contains(&predicate.as_str()) {
+            let own = found.label.split_whitespace().chain(found.object.iter().flat_map(|what| what.words.split(' ')));
+            for word in own.filter(|word| word.starts_with(char::is_lowercase)) {
+                senses |= SENSES.get(&wording::stem(word)).copied().unwrap_or_default();
+            }
+        }
+        let number = found.words.split_whitespace().count();
+        let participants = found.actor.iter().chain(&found.recipient).chain(&found.object);
+        Features {
+            report: self.report as u32,
+            claim: claim as u32,
+            content: wording::hash([found.claim_type.as_str(), &found.words, &found.evidence, &found.label]),
+            family: family(&found.claim_type),
+            kind: hash(&found.claim_type),
+            relation: found.kind == ClaimKind::Relation,
+            predicate: hash(&predicate),
+            senses,
+            actor,
+            recipient,
+            object,
+            place,
+            stems,
+            days: found.time.iter().find_map(|(words, value)| days::days(words, value.as_deref()?)),
+            published: self.digest.published.as_deref().and_then(days::day),
+            around: if participants.clone().any(|filler| count(&filler.words).is_some_and(|count| count.subject)) {
+                self.around()
+            } else {
+                Vec::new()
+            },
+            counts: participants.filter_map(|filler| count(&filler.words)).collect(),
+            factuality: found.factuality,
+            speech: other && number == 1 && SPEECH.contains(&predicate.as_str()),
+            vague: VAGUE.contains(&predicate.as_str()),
+        }
+    }
+
+    /// The first few named entities of the report.
+    fn around(&self) -> Vec<u32> {
+        let actors =
+            (0..self.digest.actors.len()).filter(|&actor| self.digest.actors[actor].kind != ActorKind::Unnamed);
+        actors
+            .filter_map(|actor| self.resolution.index_of(self.report, actor))
+            .map(|place| place as u32)
+            .take(8)
+            .collect()
+    }
+
+    /// None for a pronoun that stands for nobody known: it agrees with everybody.
+    fn who(&self, filler: &DigestFiller) -> Option<Who> {
+        let entity = filler.actor.and_then(|actor| self.resolution.index_of(self.report, actor as usize));
+        let known = entity.and_then(|entity| self.resolution.entities().get(entity));
+        let named = known.filter(|known| known.kind != ActorKind::Unnamed);
+        let mut stems = wording::stems(until_preposition(&filler.words));
+        let head = stems.last().map(|stem| hash(stem));
+        if let Some(known) = known {
+            stems.extend(wording::stems(until_preposition(&known.name)));
+        }
+        stems.retain(|stem| wording::number(stem).is_none());
+        let mut stems: Vec<u32> = stems.iter().map(|stem| hash(stem)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let head = head.or_else(|| stems.last().copied())?;
+        let first = filler.words.split(' ').next().unwrap_or_default().to_lowercase();
+        let back = named.is_none() && ["the", "his", "her", "its", "their", "our", "my"].contains(&first.as_str());
+        Some(Who { entity: named.and(entity).map(|entity| entity as u32), stems, head, back })
+    }
+}
+
+/// The words of a noun phrase before what hangs on it: "an inquiry" of "an inquiry into the harbour".
+fn until_preposition(words: &str) -> &str {
+    let prepositions = [" in ", " at ", " near ", " into ", " for ", " from ", " with ", " on ", " along ", ", "];
+    let end = prepositions.iter().filter_map(|preposition| words.find(preposition)).min();
+    end.map_or(words, |end| &words[..end])
+}
+
+/// The count of a noun phrase: "two guards", "30,000 crowns".
+fn count(words: &str) -> Option<Count> {
+    let list: Vec<&str> = wording::words(until_preposition(words)).collect();
+    let place = list.iter().position(|word| wording::number(word).is_some())?;
+    let number = wording::number(list[place])?;
+    let noun = list[place + 1..].iter().rfind(|word| !wording::small(&word.to_lowercase()))?;
+    let subject = number < 1000 && noun.starts_with(char::is_lowercase);
+    Some(Count { number, noun: hash(&wording::stem(noun)), subject })
+}

@@ -1,0 +1,173 @@
+//! How alike two claims are, and where both can't hold.
+//!
+//! In go the [`Features`] of two claims, out comes a likeness from 0 to 1, and the [`Conflict`]s. "Two guards were killed"
+//! and "the Corps killed two guards" are alike; "three guards fell" is too, and conflicts in number.
+
+use super::features::{Features, Who, denies};
+use crate::digest::wording::shared;
+
+/// From here on two claims say the same.
+pub const SAME: f32 = 0.56;
+
+/// Where two claims that are alike can't both hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conflict {
+    /// They count differently.
+    Number,
+    /// They name days that can't be one.
+    Time,
+}
+
+/// How alike two claims are, whatever they conflict in.
+#[must_use]
+pub fn likeness(a: &Features, b: &Features) -> f32 {
+    if a.relation != b.relation {
+        return 0.0;
+    }
+    if (a.speech || b.speech) && a.content != b.content {
+        return 0.0;
+    }
+    let predicate = predicate(a, b);
+    let both = shared(&a.stems, &b.stems) as f32;
+    let text = 2.0 * both / (a.stems.len() + b.stems.len()).max(1) as f32;
+    if text >= 0.8 && a.predicate == b.predicate {
+        return 1.0;
+    }
+    if predicate == 0.0 || strangers(&a.actor, b) && strangers(&b.actor, a) || turned(a, b) {
+        return 0.0;
+    }
+    if a.relation && (strangers(&a.recipient, b) || strangers(&b.recipient, a)) {
+        return 0.0;
+    }
+    let (there, back) = (coverage(a, b), coverage(b, a));
+    let (Some(there), Some(back)) = (there, back) else { return 0.0 };
+    // That one and the same actor does something vague is too little.
+    let dated = a.days.zip(b.days).is_some_and(|(one, other)| one.agree(&other));
+    if (a.vague || b.vague) && there.matched.min(back.matched) < 1.2 && !dated && a.predicate != b.predicate {
+        return 0.0;
+    }
+    let fillers = 0.5 * there.share.max(back.share) + 0.5 * there.share.min(back.share);
+    let counted = a.counts.iter().any(|one| b.counts.contains(one) && one.number > 1);
+    let likeness = 0.45 * fillers + 0.3 * predicate + 0.25 * (1.5 * text).min(1.0);
+    let bonus = if counted { 0.1 } else { 0.0 } + if dated && !a.vague && !b.vague { 0.05 } else { 0.0 };
+    // Who denies speaks in general terms: "no ship", "any of his men".
+    let general = if denies(a.factuality) != denies(b.factuality) && predicate >= 0.75 { 0.14 } else { 0.0 };
+    (likeness + bonus + general).min(1.0)
+}
+
+/// Whether both count people who suffered the same, each another number, so that one may contradict the other.
+#[must_use]
+pub fn counts_apart(a: &Features, b: &Features) -> bool {
+    let people = |found: &Features| found.counts.iter().any(|count| count.subject);
+    people(a)
+        && people(b)
+        && a.senses & b.senses != 0
+        && !a.vague
+        && !b.vague
+        && a.actor.is_empty() == b.actor.is_empty()
+        && a.around.iter().any(|entity| b.around.contains(entity))
+        && conflict(a, b) == Some(Conflict::Number)
+        && a.published.zip(b.published).is_some_and(|(one, other)| (one - other).abs() <= 21)
+}
+
+/// Whether the one does to the other what the other does to it.
+fn turned(a: &Features, b: &Features) -> bool {
+    let is = |whos: &[Who], others: &[Who]| {
+        whos.iter().any(|who| who.entity.is_some() && others.iter().any(|other| other.entity == who.entity))
+    };
+    is(&a.actor, &b.recipient) && is(&a.recipient, &b.actor) && !is(&a.actor, &b.actor)
+}
+
+fn predicate(a: &Features, b: &Features) -> f32 {
+    let sense = a.senses & b.senses != 0;
+    let same = a.kind == b.kind && a.family != 0 || a.family != 0 && a.family == b.family;
+    if a.predicate == b.predicate {
+        1.0
+    } else if sense {
+        if same || a.kind == b.kind { 0.9 } else { 0.75 }
+    } else if a.kind == b.kind && a.kind != other() {
+        0.6
+    } else if same {
+        0.35
+    } else {
+        0.0
+    }
+}
+
+/// The kind of claims that no type fits.
+fn other() -> u32 {
+    crate::digest::wording::hash(["OTHER"]) as u32
+}
+
+/// Whether all of these are named, and none of them is anywhere in the other claim, which names somebody else there.
+fn strangers(whos: &[Who], other: &Features) -> bool {
+    let named = |who: &Who| who.entity.is_some();
+    !whos.is_empty()
+        && whos.iter().all(named)
+        && other.actor.iter().any(named)
+        && whos.iter().all(|who| found(who, other) < 0.5)
+}
+
+/// How much of a filler is in the other claim.
+fn found(who: &Who, other: &Features) -> f32 {
+    let all = other.actor.iter().chain(&other.recipient).chain(&other.object).chain(&other.place);
+    if who.entity.is_some() && all.clone().any(|there| there.entity == who.entity) {
+        return 1.0;
+    }
+    let part = shared(&who.stems, &other.stems) as f32 / who.stems.len().max(1) as f32;
+    // One part of a name, where the other claim has no more of it.
+    let shorter = all.clone().any(|there| {
+        there.entity.is_some() && who.entity.is_some() && shared(&who.stems, &there.stems) == there.stems.len()
+    });
+    if shorter {
+        return 0.8;
+    }
+    if other.stems.binary_search(&who.head).is_ok() { part.max(0.7) } else { part * 0.8 }
+}
+
+/// How far one claim's fillers are in another.
+struct Coverage {
+    share: f32,
+    matched: f32,
+}
+
+/// How far the other one has a claim's fillers; none if nothing is filled.
+fn coverage(a: &Features, b: &Features) -> Option<Coverage> {
+    let (mut all, mut there) = (0.0, 0.0);
+    for (whos, weight) in [(&a.actor, 1.0), (&a.recipient, 1.0), (&a.object, 0.8), (&a.place, 0.4)] {
+        for who in whos {
+            let found = found(who, b);
+            // What only points back may be anybody.
+            let weight = if who.back && found < 0.5 { weight * 0.3 } else { weight };
+            all += weight;
+            there += weight * found;
+        }
+    }
+    (all > 0.0).then(|| Coverage { share: there / all, matched: there })
+}
+
+/// Where the two can't both hold.
+#[must_use]
+pub fn conflict(a: &Features, b: &Features) -> Option<Conflict> {
+    if !a.relation && !when(a, b) {
+        return Some(Conflict::Time);
+    }
+    let differ = a.counts.iter().any(|one| {
+        b.counts
+            .iter()
+            .any(|other| one.number != other.number && (one.noun == other.noun || one.subject && other.subject))
+    });
+    let agree = a.counts.iter().any(|one| b.counts.iter().any(|other| one.number == other.number));
+    (differ && !agree).then_some(Conflict::Number)
+}
+
+/// Whether both may tell of one time. A claim without a time is of the weeks before its report.
+fn when(a: &Features, b: &Features) -> bool {
+    const WEEKS: i32 = 75;
+    match (a.days, b.days) {
+        (Some(one), Some(other)) => one.agree(&other) || one.holds(&other) || other.holds(&one),
+        (Some(days), None) => b.published.is_none_or(|date| days.last >= date - WEEKS && days.first <= date + WEEKS),
+        (None, Some(days)) => a.published.is_none_or(|date| days.last >= date - WEEKS && days.first <= date + WEEKS),
+        (None, None) => a.published.zip(b.published).is_none_or(|(one, other)| (one - other).abs() <= WEEKS),
+    }
+}

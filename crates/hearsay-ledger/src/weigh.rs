@@ -1,0 +1,455 @@
+//! What stands behind each proposition: who tells it, from whom, how many of them can be shown to be independent, who has a
+//! stake, who denies it.
+//!
+//! In go the [`Digest`]s of reports and who is who, out come [`Proposition`]s in the printed form. Three papers that all
+//! have it from one spokesman are three reports, one origin, and `1..1` independent. The program says no more than that: it
+//! never says that a proposition is true.
+//!
+//! Nothing depends on the order of the reports or on what publishers are called.
+
+pub mod copies;
+pub mod origins;
+pub mod relations;
+pub mod sources;
+
+use crate::actors::{EntityId, Resolution};
+use crate::digest::{Digest, DigestFiller, wording};
+use crate::propositions::features::{Features, affirms, denies};
+use crate::propositions::{Gathering, gather, likeness::Conflict};
+use hearsay_model::{ActorKind, Factuality, Label};
+use serde::{Deserialize, Serialize};
+use sources::{Outlets, Telling};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What several reports say alike, with everything about who says it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposition {
+    /// `p:` and a hash of what is said.
+    pub id: String,
+    /// Its type in the schema.
+    #[serde(rename = "type")]
+    pub claim_type: Label,
+    /// The claim in a few words of the earliest report.
+    pub label: String,
+    /// Who does it.
+    pub actor: Vec<EntityId>,
+    /// To whom.
+    pub recipient: Vec<EntityId>,
+    /// Where.
+    pub place: Vec<EntityId>,
+    /// When, as TIMEX3 values.
+    pub time: Vec<String>,
+    /// Names of the entities.
+    pub names: BTreeMap<EntityId, String>,
+    /// Who tells it; never empty.
+    pub reports: Vec<Reported>,
+    /// From whom it comes.
+    pub origins: Vec<Origin>,
+    /// How many origins are independent.
+    pub independent: Interval,
+    /// Whether an outlet gets its own story back.
+    pub circular: bool,
+    /// Reports that drop the origin.
+    pub lost_hop: Vec<String>,
+    /// Who denies it.
+    pub denied_by: Vec<Denial>,
+    /// What can't hold together with it.
+    pub contradicted_by: Vec<Contradiction>,
+}
+
+/// A telling.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reported {
+    /// Where the report was read from.
+    pub path: String,
+    /// The report.
+    pub document: String,
+    /// The claim.
+    pub claim: String,
+    /// The words.
+    pub words: String,
+    /// Named sources between the report and the claim, outermost first.
+    pub chain: Vec<EntityId>,
+    /// How the innermost source commits itself.
+    pub factuality: Factuality,
+    /// Which of the origins.
+    pub origin: String,
+    /// The report that it derives from, if signs show it.
+    pub copies: Option<Copied>,
+}
+
+/// The report that another derives from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Copied {
+    /// Where it was read from.
+    pub path: String,
+    /// The strongest sign.
+    pub because: String,
+}
+
+/// From whom something comes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// `o1` and on, by when they are first heard.
+    pub id: String,
+    /// Whether it is named.
+    pub kind: OriginKind,
+    /// Who, if it is named.
+    pub who: Option<EntityId>,
+    /// The words that describe it, if it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub described: Option<String>,
+    /// The earliest report of it.
+    pub first: String,
+    /// What it has to do with the claim's participants.
+    pub stake: Vec<Stake>,
+}
+
+/// Kinds of origins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OriginKind {
+    /// Named.
+    Known,
+    /// Described, not named.
+    Unnamed,
+    /// Nobody says how it is known.
+    Unstated,
+}
+
+/// A stake and its path.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stake {
+    /// The claims that lead from the origin to a participant.
+    pub path: Vec<String>,
+    /// The same in words.
+    pub why: String,
+}
+
+/// How many origins are independent: at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Groups with a known origin.
+    pub min: usize,
+    /// All groups.
+    pub max: usize,
+}
+
+/// A denial.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Denial {
+    /// The report that has it.
+    pub path: String,
+    /// Who denies; none if the report itself does.
+    pub who: Option<EntityId>,
+}
+
+/// A contradiction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Contradiction {
+    /// The report that has it.
+    pub path: String,
+    /// In what.
+    pub how: How,
+    /// Its words.
+    pub words: String,
+}
+
+/// In what two claims can't both hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// How many.
+    Number,
+    /// Where.
+    Place,
+    /// When.
+    Time,
+    /// Who.
+    Actor,
+    /// Whether at all.
+    Negation,
+}
+
+/// What all of a ledger's propositions are weighed with.
+struct Ledger<'a> {
+    reports: &'a [Digest],
+    resolution: &'a Resolution,
+    outlets: Outlets,
+    bonds: relations::Bonds,
+    features: Vec<Features>,
+}
+
+/// Weighs everything that the reports claim.
+#[must_use]
+pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
+    let (features, gatherings) = gather(reports, resolution);
+    let outlets = Outlets::of(reports, resolution);
+    let bonds = relations::Bonds::of(reports, resolution);
+    let ledger = Ledger { reports, resolution, outlets, bonds, features };
+    let mut propositions: Vec<Proposition> =
+        gatherings.iter().filter_map(|gathering| ledger.proposition(gathering)).collect();
+    propositions.sort_by(|a, b| a.id.cmp(&b.id));
+    propositions
+}
+
+impl Ledger<'_> {
+    fn proposition(&self, gathering: &Gathering) -> Option<Proposition> {
+        let (tellings, against) = self.tellings(gathering);
+        let first = tellings.iter().min_by_key(|telling| {
+            let digest = &self.reports[telling.report as usize];
+            (copies::order(digest), &digest.claims[telling.claim as usize].id)
+        })?;
+        let head = &self.reports[first.report as usize].claims[first.claim as usize];
+        let weighed = origins::weigh(&tellings, self.reports, &self.outlets, self.resolution, &self.bonds);
+        let (actor, recipient, place) =
+            (self.fillers(&tellings, 0), self.fillers(&tellings, 1), self.fillers(&tellings, 2));
+        let participants: BTreeSet<u32> = actor.iter().chain(&recipient).copied().collect();
+        let described = self.described(&tellings);
+        let mut time = BTreeSet::new();
+        for telling in &tellings {
+            let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
+            time.extend(claim.time.iter().filter_map(|(_, value)| value.clone()));
+        }
+        let mut names: BTreeSet<u32> = actor.iter().chain(&recipient).chain(&place).copied().collect();
+        let origins: Vec<Origin> = weighed
+            .origins
+            .iter()
+            .enumerate()
+            .map(|(number, origin)| self.origin(number, origin, &participants, &described, &mut names))
+            .collect();
+        let mut reports: Vec<Reported> = Vec::new();
+        for telling in &tellings {
+            let digest = &self.reports[telling.report as usize];
+            let claim = &digest.claims[telling.claim as usize];
+            names.extend(&telling.chain);
+            reports.push(Reported {
+                path: digest.path.clone(),
+                document: digest.document.clone(),
+                claim: claim.id.clone(),
+                words: claim.evidence.clone(),
+                chain: telling.chain.iter().map(|&entity| self.id(entity)).collect(),
+                factuality: claim.factuality,
+                origin: format!("o{}", weighed.origin_of(telling) + 1),
+                copies: weighed.copies.get(&telling.report).map(|&(report, sign)| Copied {
+                    path: self.reports[report as usize].path.clone(),
+                    because: sign.because().to_owned(),
+                }),
+            });
+        }
+        reports.sort_by(|a, b| (&a.path, &a.document, &a.claim).cmp(&(&b.path, &b.document, &b.claim)));
+        let paths =
+            |list: &BTreeSet<u32>| list.iter().map(|&report| self.reports[report as usize].path.clone()).collect();
+        let mut lost_hop: Vec<String> = paths(&weighed.lost);
+        lost_hop.sort();
+        let denied_by = self.denials(&against, gathering, &mut names);
+        let ids = |list: &[u32]| list.iter().map(|&entity| self.id(entity)).collect();
+        let mut hashes: Vec<&str> = reports.iter().map(|report| report.claim.as_str()).collect();
+        hashes.sort_unstable();
+        let earliest = format!("{:016x}", wording::hash([head.id.as_str()]));
+        Some(Proposition {
+            id: format!("p:{earliest}"),
+            claim_type: head.claim_type.clone(),
+            label: head.label.clone(),
+            actor: ids(&actor),
+            recipient: ids(&recipient),
+            place: ids(&place),
+            time: time.into_iter().collect(),
+            names: names.iter().map(|&entity| (self.id(entity), self.name(entity).to_owned())).collect(),
+            reports,
+            origins,
+            independent: Interval { min: weighed.min, max: weighed.max },
+            circular: weighed.circular,
+            lost_hop,
+            denied_by,
+            contradicted_by: self.contradictions(gathering),
+        })
+    }
+
+    /// The tellings of a gathering, one a report and chain, and the claims that deny it. Who does not commit itself counts
+    /// only where nobody does, and who denies only where nobody says otherwise.
+    fn tellings(&self, gathering: &Gathering) -> (Vec<Telling>, Vec<u32>) {
+        let of = |choose: &dyn Fn(Factuality) -> bool| -> Vec<u32> {
+            let all = gathering.claims.iter().copied();
+            all.filter(|&claim| choose(self.features[claim as usize].factuality)).collect()
+        };
+        let (mut told, mut against) = (of(&affirms), of(&denies));
+        if told.is_empty() {
+            told = of(&|factuality| factuality == Factuality::Unknown);
+        }
+        if told.is_empty() {
+            told = std::mem::take(&mut against);
+        }
+        let mut rows: BTreeMap<(u32, sources::Source), (usize, Telling)> = BTreeMap::new();
+        for claim in told {
+            let telling = self.telling(claim);
+            let length = self.reports[telling.report as usize].claims[telling.claim as usize].evidence.len();
+            let row = rows.entry((telling.report, telling.source.clone())).or_insert_with(|| (length, telling.clone()));
+            if length > row.0 {
+                *row = (length, telling);
+            }
+        }
+        (rows.into_values().map(|(_, telling)| telling).collect(), against)
+    }
+
+    fn telling(&self, claim: u32) -> Telling {
+        let found = &self.features[claim as usize];
+        let digest = &self.reports[found.report as usize];
+        let claim = &digest.claims[found.claim as usize];
+        sources::telling((found.report, found.claim), digest, claim, &self.outlets, self.resolution)
+    }
+
+    fn id(&self, entity: u32) -> EntityId {
+        self.resolution.entities()[entity as usize].id.clone()
+    }
+
+    fn name(&self, entity: u32) -> &str {
+        self.resolution.entities().get(entity as usize).map_or("", |entity| &entity.name)
+    }
+
+    /// Named entities of a role in any telling, those that most tellings name first.
+    fn fillers(&self, tellings: &[Telling], role: usize) -> Vec<u32> {
+        let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+        for telling in tellings {
+            let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
+            for filler in [&claim.actor, &claim.recipient, &claim.place][role] {
+                let place =
+                    filler.actor.and_then(|actor| self.resolution.index_of(telling.report as usize, actor as usize));
+                let named = place.filter(|&place| self.resolution.entities()[place].kind != ActorKind::Unnamed);
+                // The words that bring in the speaker are no part of what is said.
+                if claim.chain.iter().any(|hop| !hop.words.is_empty() && hop.words == filler.words) {
+                    continue;
+                }
+                if let Some(place) = named {
+                    *found.entry(place as u32).or_default() += 1;
+                }
+            }
+        }
+        found.into_keys().collect()
+    }
+
+    /// Capitalised words that stand before the heads of participants: "Ilmerian" of "an Ilmerian patrol".
+    fn described(&self, tellings: &[Telling]) -> BTreeSet<String> {
+        let mut words = BTreeSet::new();
+        for telling in tellings {
+            let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
+            for filler in claim.actor.iter().chain(&claim.recipient) {
+                words.extend(capitals(filler));
+            }
+        }
+        words
+    }
+
+    fn origin(
+        &self,
+        number: usize,
+        origin: &origins::Origin,
+        participants: &BTreeSet<u32>,
+        described: &BTreeSet<String>,
+        names: &mut BTreeSet<u32>,
+    ) -> Origin {
+        let speaker = relations::speaker(&origin.source, self.resolution);
+        let (kind, who) = match origin.source {
+            sources::Source::Known(entity) => (OriginKind::Known, Some(entity)),
+            sources::Source::Unnamed(..) => (OriginKind::Unnamed, None),
+            sources::Source::Unstated(_) => (OriginKind::Unstated, None),
+        };
+        names.extend(who);
+        let mut stake: Vec<Stake> = self.described_by(&origin.source, participants).into_iter().collect();
+        for from in speaker.into_iter().chain(origin.venues.iter().copied()).collect::<BTreeSet<u32>>() {
+            stake.extend(self.stake(from, participants, described));
+        }
+        Origin {
+            id: format!("o{}", number + 1),
+            kind,
+            who: who.map(|who| self.id(who)),
+            described: if kind == OriginKind::Unnamed { speaker.map(|who| self.name(who).to_owned()) } else { None },
+            first: self.reports[origin.first as usize].path.clone(),
+            stake,
+        }
+    }
+
+    /// The stake of somebody who is described by way of a participant: "a member of his cabinet".
+    fn described_by(&self, source: &sources::Source, participants: &BTreeSet<u32>) -> Option<Stake> {
+        let sources::Source::Unnamed(report, actor) = source else { return None };
+        let digest = &self.reports[*report as usize];
+        let described = digest.actors.get(*actor as usize)?;
+        let by = described.within.iter().any(|inner| {
+            let place = self.resolution.index_of(*report as usize, *inner as usize);
+            place.is_some_and(|place| participants.contains(&(place as u32)))
+        });
+        by.then(|| Stake {
+            path: Vec::new(), why: format!("“{}” belongs to an actor of the claim", described.name)
+        })
+    }
+
+    fn stake(&self, from: u32, participants: &BTreeSet<u32>, described: &BTreeSet<String>) -> Option<Stake> {
+        let claim = |&(report, claim): &(u32, u32)| &self.reports[report as usize].claims[claim as usize];
+        if let Some(path) = self.bonds.path(from, participants, self.resolution) {
+            let steps: Vec<String> = path
+                .iter()
+                .map(|step| claim(step))
+                .map(|found| {
+                    let words =
+                        |list: &[DigestFiller]| list.first().map_or(String::new(), |filler| filler.words.clone());
+                    format!("{} is {} {}", words(&found.actor), found.claim_type, words(&found.recipient))
+                })
+                .collect();
+            let why = if steps.is_empty() {
+                format!("{} is an actor of the claim", self.name(from))
+            } else {
+                format!("{}, an actor of the claim", steps.join(", and "))
+            };
+            return Some(Stake { path: path.iter().map(|step| claim(step).id.clone()).collect(), why });
+        }
+        // A body's own name may say whose it is: the Ilmerian Guard and an Ilmerian patrol.
+        for body in self.bonds.bodies(from, self.reports, self.resolution) {
+            let shared = wording::words(self.name(body)).find(|word| described.contains(*word));
+            if let Some(word) = shared.filter(|_| self.bonds.knows(from))
+                && let Some(path) = self.bonds.path(from, &BTreeSet::from([body]), self.resolution)
+            {
+                let why = format!("{} and an actor of the claim are both “{word}”", self.name(body));
+                return Some(Stake { path: path.iter().map(|step| claim(step).id.clone()).collect(), why });
+            }
+        }
+        None
+    }
+
+    fn denials(&self, against: &[u32], _gathering: &Gathering, names: &mut BTreeSet<u32>) -> Vec<Denial> {
+        let mut denials = BTreeSet::new();
+        for &claim in against {
+            let telling = self.telling(claim);
+            let who = match telling.source {
+                sources::Source::Known(entity) => Some(entity),
+                _ => None,
+            };
+            names.extend(who);
+            let path = self.reports[telling.report as usize].path.clone();
+            denials.insert(Denial { path, who: who.map(|who| self.id(who)) });
+        }
+        denials.into_iter().collect()
+    }
+
+    fn contradictions(&self, gathering: &Gathering) -> Vec<Contradiction> {
+        let mut found = BTreeSet::new();
+        for &(claim, conflict) in &gathering.conflicts {
+            let features = &self.features[claim as usize];
+            if !affirms(features.factuality) || conflict != Conflict::Number {
+                continue;
+            }
+            let digest = &self.reports[features.report as usize];
+            let words = digest.claims[features.claim as usize].evidence.clone();
+            found.insert(Contradiction { path: digest.path.clone(), how: How::Number, words });
+        }
+        found.into_iter().collect()
+    }
+}
+
+/// The capitalised words of a filler before any preposition, its first word left out where it may only start a sentence.
+fn capitals(filler: &DigestFiller) -> Vec<String> {
+    let words = filler.words.split(' ').take_while(|word| !["in", "at", "near", "of", "from", "on"].contains(word));
+    let listed: Vec<&str> = words.collect();
+    let capital = |word: &&&str| word.starts_with(char::is_uppercase) && !wording::small(&word.to_lowercase());
+    let count = listed.len().saturating_sub(1);
+    listed[..count].iter().filter(capital).map(|word| (*word).trim_end_matches("'s").to_owned()).collect()
+}

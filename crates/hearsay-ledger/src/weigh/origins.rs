@@ -1,0 +1,292 @@
+//! From whom a proposition comes, after all copies are traced, and how many of these are independent.
+//!
+//! In go the tellings of one proposition, out come its [`Origin`]s, the copies, and the interval. Of a wire report, two
+//! reprints and a ferrywoman's account there are two origins; a rewrite that names nobody has the wire's.
+
+use super::copies::{self, CERTAIN, Sign, Told};
+use super::relations::{Bonds, speaker};
+use super::sources::{Outlets, Source, Telling};
+use crate::actors::Resolution;
+use crate::digest::Digest;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// From whom a proposition comes.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Who.
+    pub source: Source,
+    /// The earliest report of it.
+    pub first: u32,
+    /// Where it spoke.
+    pub venues: BTreeSet<u32>,
+}
+
+/// What weighing the tellings of a proposition gives.
+#[derive(Clone, Debug, Default)]
+pub struct Weighed {
+    /// Origins, by when they are first heard.
+    pub origins: Vec<Origin>,
+    /// For each report that derives from another, which, and the strongest sign.
+    pub copies: BTreeMap<u32, (u32, Sign)>,
+    /// Groups with a known origin.
+    pub min: usize,
+    /// All groups.
+    pub max: usize,
+    /// Whether an outlet gets its own story back.
+    pub circular: bool,
+    /// Copies that drop the origin.
+    pub lost: BTreeSet<u32>,
+    /// For each report and source the origin.
+    of: BTreeMap<(u32, Source), usize>,
+}
+
+impl Weighed {
+    /// The origin of a telling, by its place in [`Self::origins`].
+    #[must_use]
+    pub fn origin_of(&self, telling: &Telling) -> usize {
+        self.of.get(&(telling.report, telling.source.clone())).copied().unwrap_or_default()
+    }
+}
+
+/// Reports that tell more than this are each compared with the earliest ones only, and with those that share a credit.
+const MANY: usize = 150;
+
+/// Weighs the tellings of one proposition.
+#[must_use]
+pub fn weigh(
+    tellings: &[Telling],
+    reports: &[Digest],
+    outlets: &Outlets,
+    resolution: &Resolution,
+    bonds: &Bonds,
+) -> Weighed {
+    let mut by_report: BTreeMap<u32, Vec<&Telling>> = BTreeMap::new();
+    for telling in tellings {
+        by_report.entry(telling.report).or_default().push(telling);
+    }
+    let mut told: Vec<Told<'_>> = by_report
+        .into_iter()
+        .map(|(report, tellings)| Told { report, digest: &reports[report as usize], tellings })
+        .collect();
+    told.sort_by(|a, b| copies::order(a.digest).cmp(&copies::order(b.digest)));
+    let (groups, copied, names) = group(&told, outlets);
+    let mut weighed = Weighed::default();
+    for (report, (from, sign)) in &copied {
+        weighed.copies.insert(told[*report].report, (told[*from].report, *sign));
+    }
+    weighed.circular = circular(&told, outlets, &names, &copied);
+    // The sources of each group: what any member knows is what all of it rests on.
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, group) in groups.iter().enumerate() {
+        members.entry(*group).or_default().push(place);
+    }
+    let outlets_told: BTreeSet<u32> = told.iter().filter_map(|one| outlets.publisher[one.report as usize]).collect();
+    let mut found: Vec<(Source, usize)> = Vec::new();
+    for group in members.values() {
+        let sources = group_sources(group, &told, outlets, &outlets_told, &copied);
+        for &place in group {
+            lost_hop(&told[place], &sources, copied.contains_key(&place), &mut weighed.lost);
+            for telling in &told[place].tellings {
+                let own = sources.contains(&telling.source).then_some(&telling.source);
+                let source = own.or(sources.first()).cloned().unwrap_or_else(|| telling.source.clone());
+                let origin = found.iter().position(|(known, _)| *known == source).unwrap_or_else(|| {
+                    found.push((source.clone(), place));
+                    found.len() - 1
+                });
+                found[origin].1 = found[origin].1.min(place);
+                weighed.of.insert((telling.report, telling.source.clone()), origin);
+            }
+        }
+        for source in sources {
+            if let Some(origin) = found.iter_mut().find(|(known, _)| *known == source) {
+                origin.1 = origin.1.min(group[0]);
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&origin| found[origin].1);
+    let new: BTreeMap<usize, usize> = order.iter().enumerate().map(|(new, &old)| (old, new)).collect();
+    for origin in weighed.of.values_mut() {
+        *origin = new[origin];
+    }
+    for &origin in &order {
+        let (source, first) = &found[origin];
+        let mut venues = BTreeSet::new();
+        for telling in tellings.iter().filter(|telling| telling.source == *source) {
+            venues.extend(&telling.venues);
+            if telling.describes || !telling.chain.is_empty() {
+                continue;
+            }
+            venues.extend(outlets.publisher[telling.report as usize]);
+        }
+        weighed.origins.push(Origin { source: source.clone(), first: told[*first].report, venues });
+    }
+    (weighed.min, weighed.max) = interval(&weighed.origins, reports, resolution, bonds);
+    weighed
+}
+
+type Copies = BTreeMap<usize, (usize, Sign)>;
+
+/// Groups of reports that derive from one another, as the place of each group's earliest; for each report what it derives
+/// from; and whom each names. Reports stand in the order of their dates.
+fn group(told: &[Told<'_>], outlets: &Outlets) -> (Vec<usize>, Copies, Vec<(usize, usize)>) {
+    let mut parent: Vec<usize> = (0..told.len()).collect();
+    let mut copied = BTreeMap::new();
+    let mut names = Vec::new();
+    for (place, one) in told.iter().enumerate() {
+        let mut best: Option<(f64, usize, Sign)> = None;
+        for (before, other) in told.iter().enumerate() {
+            let same_day = one.digest.published == other.digest.published || other.digest.published.is_none();
+            if before == place || before > place && !same_day || before > MANY && before + MANY < place {
+                continue;
+            }
+            let Some((p, sign)) = copies::derives(one, other, outlets) else { continue };
+            // Of two of one day only who credits the other derives from it, whichever counts as the earlier.
+            if before > place && !matches!(sign, Sign::Names | Sign::Credit) {
+                continue;
+            }
+            if sign == Sign::Names {
+                names.push((place, before));
+            }
+            if p >= CERTAIN && best.is_none_or(|(most, _, _)| p > most) {
+                best = Some((p, before, sign));
+            }
+            if p >= CERTAIN {
+                let (a, b) = (root(&parent, place), root(&parent, before));
+                parent[a.max(b)] = a.min(b);
+            }
+        }
+        if let Some((_, before, sign)) = best
+            && copied.get(&before).is_none_or(|(from, _)| *from != place)
+        {
+            copied.insert(place, (before, sign));
+        }
+    }
+    ((0..told.len()).map(|place| root(&parent, place)).collect(), copied, names)
+}
+
+fn root(parent: &[usize], mut one: usize) -> usize {
+    while parent[one] != one {
+        one = parent[one];
+    }
+    one
+}
+
+/// What a group rests on: the named sources of its members; else those described by the earliest that describe any; else
+/// the earliest report's own voice. An outlet whose own telling is there is looked through.
+fn group_sources(
+    group: &[usize],
+    told: &[Told<'_>],
+    outlets: &Outlets,
+    outlets_told: &BTreeSet<u32>,
+    copied: &Copies,
+) -> Vec<Source> {
+    let all = || group.iter().flat_map(|&place| &told[place].tellings);
+    let through = |source: &Source| match source {
+        Source::Known(entity) => {
+            let own = |telling: &&Telling| outlets.publisher[telling.report as usize] == Some(*entity);
+            outlets_told.contains(entity) && !all().any(|telling| own(&telling) && telling.source == *source)
+        }
+        _ => false,
+    };
+    let mut sources: Vec<Source> = Vec::new();
+    let mut add = |source: &Source| {
+        if !sources.contains(source) {
+            sources.push(source.clone());
+        }
+    };
+    for telling in all().filter(|telling| matches!(telling.source, Source::Known(_)) && !through(&telling.source)) {
+        add(&telling.source);
+    }
+    // Somebody described in a copy is whoever the original has; in an original it is somebody else.
+    let known = all().any(|telling| matches!(telling.source, Source::Known(_)) && !through(&telling.source));
+    let mut described = false;
+    for &place in group {
+        if copied.contains_key(&place) && (known || described) {
+            continue;
+        }
+        for telling in told[place].tellings.iter().filter(|telling| matches!(telling.source, Source::Unnamed(..))) {
+            add(&telling.source);
+            described = true;
+        }
+    }
+    if sources.is_empty() {
+        // Nobody is stated: those that derive from nobody each speak for themselves.
+        let roots = group.iter().filter(|place| !copied.contains_key(place)).flat_map(|&place| &told[place].tellings);
+        for telling in roots.filter(|telling| !through(&telling.source)) {
+            if !sources.contains(&telling.source) {
+                sources.push(telling.source.clone());
+            }
+        }
+    }
+    if sources.is_empty() {
+        let first = all().find(|telling| matches!(telling.source, Source::Unstated(_))).or_else(|| all().next());
+        sources.extend(first.map(|telling| telling.source.clone()));
+    }
+    sources
+}
+
+/// A copy that names nobody whom its group rests on has lost the hop.
+fn lost_hop(one: &Told<'_>, sources: &[Source], copy: bool, lost: &mut BTreeSet<u32>) {
+    let stated: Vec<&Source> = sources.iter().filter(|source| !matches!(source, Source::Unstated(_))).collect();
+    if !copy || stated.is_empty() {
+        return;
+    }
+    let holds = |source: &&&Source| {
+        one.tellings.iter().any(|telling| match source {
+            Source::Known(entity) => telling.chain.contains(entity) || telling.source == ***source,
+            _ => telling.describes,
+        })
+    };
+    if !stated.iter().any(|source| holds(&source)) {
+        lost.insert(one.report);
+    }
+}
+
+/// Whether a report derives, over another outlet, from an earlier one of its own outlet.
+fn circular(told: &[Told<'_>], outlets: &Outlets, names: &[(usize, usize)], copied: &Copies) -> bool {
+    let mut edges: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for &(from, to) in names {
+        edges.entry(from).or_default().insert(to);
+    }
+    for (&from, &(to, _)) in copied {
+        edges.entry(from).or_default().insert(to);
+    }
+    let outlet = |place: usize| outlets.publisher[told[place].report as usize];
+    edges.keys().any(|&start| {
+        let Some(own) = outlet(start) else { return false };
+        let mut open: VecDeque<(usize, bool)> = VecDeque::from([(start, false)]);
+        let mut seen = BTreeSet::new();
+        while let Some((at, abroad)) = open.pop_front() {
+            for &next in edges.get(&at).into_iter().flatten() {
+                if outlet(next) == Some(own) {
+                    if abroad && next != start {
+                        return true;
+                    }
+                } else if seen.insert(next) {
+                    open.push_back((next, true));
+                }
+            }
+        }
+        false
+    })
+}
+
+/// Groups of origins that speak for one body: those with somebody named, and all.
+fn interval(origins: &[Origin], reports: &[Digest], resolution: &Resolution, bonds: &Bonds) -> (usize, usize) {
+    let mut parent: Vec<usize> = (0..origins.len()).collect();
+    let mut of: BTreeMap<u32, usize> = BTreeMap::new();
+    for (place, origin) in origins.iter().enumerate() {
+        let Some(speaker) = speaker(&origin.source, resolution) else { continue };
+        for body in bonds.bodies(speaker, reports, resolution) {
+            let other = *of.entry(body).or_insert(place);
+            let (a, b) = (root(&parent, place), root(&parent, other));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
+    let mut groups: BTreeMap<usize, bool> = BTreeMap::new();
+    for (place, origin) in origins.iter().enumerate() {
+        *groups.entry(root(&parent, place)).or_default() |= matches!(origin.source, Source::Known(_));
+    }
+    (groups.values().filter(|known| **known).count(), groups.len())
+}
