@@ -55,6 +55,12 @@ pub struct Proposition {
     pub denied_by: Vec<Denial>,
     /// What can't hold together with it.
     pub contradicted_by: Vec<Contradiction>,
+    /// All its claims, those that deny it as well: places of reports as given, and of claims in them. Not printed.
+    #[serde(skip)]
+    pub members: Vec<(u32, u32)>,
+    /// The claims that contradict it. Not printed.
+    #[serde(skip)]
+    pub against: Vec<(u32, u32)>,
 }
 
 /// A telling.
@@ -263,6 +269,8 @@ impl Ledger<'_> {
             lost_hop,
             denied_by,
             contradicted_by: self.contradictions(gathering),
+            members: gathering.claims.iter().map(|&claim| self.place(claim)).collect(),
+            against: gathering.conflicts.iter().map(|&(claim, _)| self.place(claim)).collect(),
         })
     }
 
@@ -297,6 +305,11 @@ impl Ledger<'_> {
         let digest = &self.reports[found.report as usize];
         let claim = &digest.claims[found.claim as usize];
         sources::telling((found.report, found.claim), digest, claim, &self.outlets, self.resolution)
+    }
+
+    fn place(&self, claim: u32) -> (u32, u32) {
+        let found = &self.features[claim as usize];
+        (found.report, found.claim)
     }
 
     fn id(&self, entity: u32) -> EntityId {

@@ -14,6 +14,13 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Standard,
+    /// A file that is kept under another name than it came with.
+    Kept {
+        /// The file.
+        file: PathBuf,
+        /// The name it came with.
+        name: String,
+    },
 }
 
 impl Input {
@@ -23,6 +30,7 @@ impl Input {
         match self {
             Input::File(path) => path.to_string_lossy().into_owned(),
             Input::Standard => "-".to_owned(),
+            Input::Kept { name, .. } => name.clone(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod export;
 mod failure;
 mod pieces;
 mod run;
+mod server;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Parser;

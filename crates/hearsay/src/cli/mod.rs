@@ -6,6 +6,7 @@ pub mod find;
 pub mod log;
 pub mod names;
 pub mod read;
+pub mod serve;
 pub mod weigh;
 
 use crate::failure::Failure;
@@ -45,6 +46,7 @@ enum Command {
     Log(log::Log),
     Undo(log::Undo),
     Check(check::Check),
+    Serve(serve::Serve),
     Names(names::Names),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  hearsay completions bash > ~/.local/share/bash-completion/completions/hearsay")]
@@ -126,6 +128,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Log(log) => log::run(&log),
         Command::Undo(undo) => log::undo(&undo, surroundings),
         Command::Check(check) => check::run(&check),
+        Command::Serve(serve) => serve::run(&serve, surroundings),
         Command::Names(names) => names::run(&names, surroundings),
         Command::Completions { shell } => {
             // Into memory first: the generator does not expect a reader that goes away.

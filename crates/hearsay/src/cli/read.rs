@@ -233,7 +233,7 @@ impl From<hearsay_read::ReadError> for run::Failed {
 /// How a report is opened.
 pub fn open(input: &Input) -> io::Result<Box<dyn io::Read + Send>> {
     Ok(match input {
-        Input::File(path) => Box::new(std::fs::File::open(path)?),
+        Input::File(path) | Input::Kept { file: path, .. } => Box::new(std::fs::File::open(path)?),
         Input::Standard => Box::new(io::stdin()),
     })
 }
