@@ -164,5 +164,5 @@ pub(crate) fn matching(query: &Query) -> Option<String> {
 }
 
 fn quoted(words: &str) -> String {
-    format!("\"{}\"", words.replace('"', " ").replace('\0', " "))
+    format!("\"{}\"", words.replace(['"', '\0'], " "))
 }

@@ -9,10 +9,11 @@ use crate::digest::{Digest, DigestActor, DigestFiller, DigestHop};
 use crate::entry::{Correction, EntryId, Stored, Verdict, What};
 use hearsay_model::record::{ClaimRecord, HopRecord, Place};
 use hearsay_model::{ActorKind, HopRole};
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a person said, with name, reason and time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Review {
     /// The entry.
     pub entry: EntryId,
@@ -23,7 +24,23 @@ pub struct Review {
     /// Why.
     pub reason: String,
     /// What.
+    #[serde(rename = "review")]
     pub verdict: Verdict,
+}
+
+/// Who a person said is who, with name, reason and time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Resolved {
+    /// The entry.
+    pub entry: EntryId,
+    /// When.
+    pub at: String,
+    /// Who decided.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// What.
+    pub decision: Decision,
 }
 
 /// All that stands.
@@ -35,8 +52,8 @@ pub struct Reviews {
     pub sources: Vec<(Who, char, Review)>,
     /// Grades of propositions, in order.
     pub propositions: Vec<Review>,
-    /// Who is who, in order, with entry, name and reason.
-    pub resolved: Vec<(Decision, Review)>,
+    /// Who is who, in order.
+    pub resolved: Vec<Resolved>,
 }
 
 /// The entries that stand: those taken back are left out.
@@ -79,10 +96,8 @@ impl Reviews {
                     }
                 }
                 What::Resolved { resolution, by, reason } => {
-                    // The verdict says nothing here; a review carries name, reason and time.
-                    let verdict = Verdict::Accept { claim: String::new() };
-                    let (by, reason) = (by.clone(), reason.clone());
-                    reviews.resolved.push((resolution.clone(), Review { entry: stored.id, at, by, reason, verdict }));
+                    let (by, reason, decision) = (by.clone(), reason.clone(), resolution.clone());
+                    reviews.resolved.push(Resolved { entry: stored.id, at, by, reason, decision });
                 }
                 _ => {}
             }
@@ -93,7 +108,7 @@ impl Reviews {
     /// What people decided on who is who, for [`resolve`](crate::actors::resolve).
     #[must_use]
     pub fn decisions(&self) -> Vec<Decision> {
-        self.resolved.iter().map(|(decision, _)| decision.clone()).collect()
+        self.resolved.iter().map(|resolved| resolved.decision.clone()).collect()
     }
 
     /// Whether the last word of people on this claim is that the report does not claim it.

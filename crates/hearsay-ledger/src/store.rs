@@ -159,6 +159,8 @@ pub struct Hit {
     pub document: String,
     /// Which claim or attribution of its record; 0 for the report itself.
     pub place: usize,
+    /// The claim's id, where it is a claim.
+    pub claim: Option<String>,
 }
 
 /// What was verified.

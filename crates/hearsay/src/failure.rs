@@ -18,6 +18,8 @@ pub enum Kind {
     Config,
     /// The data can't be read.
     Data,
+    /// What is asked for is not in the ledger.
+    Missing,
     /// The ledger can't be opened, or is damaged.
     Ledger,
     /// A fault of ours.
@@ -45,6 +47,18 @@ impl Failure {
         self
     }
 
+    /// Whose turn it is.
+    #[allow(dead_code, reason = "asked by whoever answers programs, not people")]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What went wrong, with its causes.
+    #[allow(dead_code, reason = "asked by whoever answers programs, not people")]
+    pub fn message(&self) -> String {
+        format!("{:#}", self.error)
+    }
+
     /// Whether the reader of our output has gone, which is nobody's fault: `hearsay read … | head`.
     pub fn is_broken_pipe(&self) -> bool {
         let cause = self.error.downcast_ref::<io::Error>();
@@ -63,11 +77,11 @@ impl Failure {
         }
     }
 
-    /// 1 where data could not be read or written, 2 where the command or its setting is wrong, 3 where the ledger can't be
+    /// 1 where data could not be read or written or is not there, 2 where the command or its setting is wrong, 3 where the ledger can't be
     /// used.
     pub fn exit_code(&self) -> ExitCode {
         match self.kind {
-            Kind::Data | Kind::Internal => ExitCode::from(1),
+            Kind::Data | Kind::Missing | Kind::Internal => ExitCode::from(1),
             Kind::User | Kind::Config => ExitCode::from(2),
             Kind::Ledger => ExitCode::from(3),
         }
@@ -92,7 +106,9 @@ impl From<StoreError> for Failure {
             StoreError::Missing { .. } => Some("`hearsay add` makes one; --ledger names its folder"),
             StoreError::NotALedger { .. } => Some("name another folder with --ledger; this file was left as it is"),
             StoreError::Newer { .. } => Some("use the newer hearsay; the ledger was left as it is"),
-            StoreError::Damaged { .. } => Some("`hearsay check` tells what is damaged; keep a copy of the folder first"),
+            StoreError::Damaged { .. } => {
+                Some("`hearsay check` tells what is damaged; keep a copy of the folder first")
+            }
             _ => None,
         };
         let failure = Failure::new(Kind::Ledger, error);

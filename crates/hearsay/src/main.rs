@@ -3,6 +3,7 @@
 //! `hearsay read report.txt` on "Two officials said Orlin visited Vess." prints a visit by Orlin to Vess, said by two
 //! officials. This file alone looks at the environment, the terminal and the number of cores, and passes them in.
 
+mod answers;
 mod cli;
 mod export;
 mod failure;

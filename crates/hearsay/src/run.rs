@@ -169,9 +169,9 @@ fn read(inputs: Vec<Result<Input, ReadError>>, options: &Options, steps: &SyncSe
 fn outcome<T>(step: Step, make: &impl Fn(&Document) -> T) -> Outcome<T> {
     match step {
         Step::Document(document) => match panic::catch_unwind(AssertUnwindSafe(|| make(&document))) {
-            Ok(made) => Outcome::Read {
+            Ok(value) => Outcome::Read {
                 path: document.path.clone(),
-                made,
+                made: value,
                 notes: document.diagnostics.iter().map(|note| note.message.clone()).collect(),
             },
             Err(_) => Outcome::Failed(Failed::internal(&document.path)),
@@ -291,7 +291,7 @@ mod tests {
             document.text.clone().into_bytes()
         };
         let mut outcomes = Vec::new();
-        documents(inputs, &Options::default(), jobs, render, |outcome| {
+        documents(inputs, &Options::default(), jobs, make, |outcome| {
             outcomes.push(outcome);
             Ok::<_, io::Error>(())
         })

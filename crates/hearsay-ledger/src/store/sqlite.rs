@@ -10,7 +10,7 @@ mod write;
 
 use super::{Added, Checked, Hit, Reading, Store, StoreError, address, unpack};
 use crate::digest::Digest;
-use crate::entry::{Entry, EntryId, Stored, What, from_hex};
+use crate::entry::{Entry, EntryId, Stored, What, from_hex, hex};
 use crate::query::{Query, Within, matching};
 use hearsay_model::record::Record;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -198,7 +198,7 @@ impl Store for Sqlite {
         let searched = matching(query);
         let table = if searched.is_some() { words } else { plain };
         if let Some(searched) = searched {
-            conditions.push(format!("{words} MATCH ?"));
+            conditions.push(format!("w.{words} MATCH ?"));
             values.push(searched);
         }
         for (bound, operator) in [(&query.since, ">="), (&query.until, "<=")] {
@@ -208,16 +208,22 @@ impl Store for Sqlite {
             }
         }
         let conditions = if conditions.is_empty() { String::from("1") } else { conditions.join(" AND ") };
+        // The words lead, and SQLite may not turn it round: the last hits are found without looking at the others.
+        let id = if query.within == Within::Claims {
+            "(SELECT c.id FROM claim c WHERE c.number = w.rowid)"
+        } else {
+            "NULL"
+        };
+        let limit = i64::try_from(query.limit).unwrap_or(-1);
         let sql = format!(
-            "SELECT r.document, w.rowid FROM {table} w CROSS JOIN report r ON r.number = w.rowid >> {shift}
-             WHERE {conditions} ORDER BY w.rowid DESC LIMIT {}",
-            query.limit
+            "SELECT r.document, w.rowid, {id} FROM {table} w CROSS JOIN report r ON r.number = w.rowid >> {shift}
+             WHERE {conditions} ORDER BY w.rowid DESC LIMIT {limit}"
         );
-        let sql = sql.replace(&format!("{words} MATCH"), &format!("w.{words} MATCH"));
         self.list(&sql, params_from_iter(values), |row| {
             let number: i64 = row.get(1)?;
             let place = if shift == 0 { 0 } else { number as usize & ((1 << SHIFT) - 1) };
-            Ok(Hit { document: document_of(row)?, place })
+            let claim: Option<Vec<u8>> = row.get(2)?;
+            Ok(Hit { document: document_of(row)?, place, claim: claim.map(|id| format!("c:{}", hex(&id))) })
         })
     }
 

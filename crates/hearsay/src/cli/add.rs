@@ -1,20 +1,24 @@
 //! `hearsay add`: reports are read and recorded, each wholly or not at all.
+//!
+//! In go files and folders, out come their claims in a ledger and, on standard error, how many; of `a.txt`, `picture.png`
+//! and `b.txt` two are recorded and one is named.
 
-use super::read::weights;
-use super::{Ledger, Surroundings};
+use super::lines::count;
+use super::read::{field, weights};
+use super::{Ledger, Shape, Surroundings};
+use crate::answers::adding::{self, Reader};
 use crate::failure::{self, Failure, Kind};
-use crate::pieces;
 use crate::run::{self, Failed, Outcome};
 use anyhow::anyhow;
 use clap::Args;
 use hearsay_analyze::Lexicon;
 use hearsay_ledger::store::sqlite::Sqlite;
 use hearsay_ledger::store::{Added, Reading, Store};
-use hearsay_model::record::Record;
 use hearsay_read::Options;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,15 +46,24 @@ pub struct Add {
     /// Reports to read at the same time [default: the number of cores]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Which field of JSON or column of CSV holds what, as in text=body, as for `hearsay read`
+    #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
+    fields: Vec<(String, String)>,
     /// Read with the weights in this folder instead of those inside the program
     #[arg(long, value_name = "DIR")]
     weights: Option<PathBuf>,
+    /// How to print what was done
+    ///
+    /// For people it goes to standard error; for programs one object goes to standard output.
+    #[arg(long, short, value_enum, default_value = "text")]
+    format: Shape,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   hearsay add archive/
   hearsay add --ledger floods reports/*.txt
+  hearsay add --again archive/                 reads them anew, as with better weights
 
 Exit status:
   0  done
@@ -89,28 +102,28 @@ pub fn run(add: &Add, surroundings: &Surroundings) -> Result<ExitCode, Failure> 
     let known = Mutex::new(known);
     let lexicon = Lexicon::embedded().map_err(|error| Failure::new(Kind::Internal, error))?;
     let weights = weights(add.weights.as_deref())?.with_threads(jobs);
-    let with = match &add.weights {
-        None => format!("hearsay {}", env!("CARGO_PKG_VERSION")),
-        Some(folder) => format!("hearsay {} with the weights in {}", env!("CARGO_PKG_VERSION"), folder.display()),
-    };
+    let with = adding::with(add.weights.as_deref());
+    let reader = Reader { weights: &weights, lexicon: &lexicon, with, now: surroundings.now };
     let make = |document: &hearsay_model::Document| {
         if !known.lock().unwrap_or_else(PoisonError::into_inner).insert(document.id.clone()) {
             return None;
         }
-        let analyze = |piece: &_| hearsay_analyze::analyze(piece, &weights, &lexicon);
-        let analysis = pieces::analyze(document, analyze);
-        let record = Record::new(document, &analysis);
-        Some(Box::new(Reading::new(&document.bytes, record, &(surroundings.now)(), &with)))
+        Some(Box::new(reader.read(document)))
     };
     let mut tally = Tally::new(surroundings, inputs.len());
     let take = |outcome| {
         tally.take(outcome, &mut store, add.again)?;
         if stopped.load(Ordering::SeqCst) { Err(Stop::CtrlC) } else { Ok(()) }
     };
-    match run::documents(inputs, &Options::default(), jobs, make, take) {
-        Ok(()) => tally.end(false),
-        Err(Stop::CtrlC) => tally.end(true),
-        Err(Stop::Failure(failure)) => Err(failure),
+    let options = Options { fields: add.fields.iter().cloned().collect() };
+    match run::documents(inputs, &options, jobs, make, take) {
+        Ok(()) => tally.end(false, add.format),
+        Err(Stop::CtrlC) => tally.end(true, add.format),
+        Err(Stop::Failure(failure)) => {
+            // What went before is recorded, and people want to know.
+            _ = tally.end(true, add.format);
+            Err(failure)
+        }
     }
 }
 
@@ -121,16 +134,32 @@ impl From<Failure> for Stop {
 }
 
 /// What came of the reports so far.
+#[derive(Default, Serialize)]
+struct Done {
+    /// Reports recorded.
+    recorded: usize,
+    /// Their claims.
+    claims: usize,
+    /// Reports that were there already.
+    known: usize,
+    /// Reports read anew.
+    superseded: usize,
+    /// Reviews that carried over to a new reading.
+    carried: usize,
+    /// Reviews of claims that are no longer read so.
+    left: usize,
+    /// Why reports could not be read.
+    failed: Vec<String>,
+    /// Whether the run ended before its end.
+    stopped: bool,
+}
+
+/// Keeps what comes out of the run, and counts it.
 struct Tally {
     bar: ProgressBar,
     colour: bool,
-    new: usize,
-    claims: usize,
-    known: usize,
-    superseded: usize,
-    carried: usize,
-    left: usize,
-    failed: Vec<Failed>,
+    done: Done,
+    hints: Vec<String>,
 }
 
 impl Tally {
@@ -143,17 +172,13 @@ impl Tally {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
         let colour = surroundings.colour_errors;
-        Tally { bar, colour, new: 0, claims: 0, known: 0, superseded: 0, carried: 0, left: 0, failed: Vec::new() }
+        Tally { bar, colour, done: Done::default(), hints: Vec::new() }
     }
 
-    fn take(
-        &mut self,
-        outcome: Outcome<Option<Box<Reading>>>,
-        store: &mut Sqlite,
-        again: bool,
-    ) -> Result<(), Failure> {
+    fn take(&mut self, outcome: Outcome<Option<Box<Reading>>>, store: &mut Sqlite, again: bool) -> Result<(), Failure> {
+        let done = &mut self.done;
         match outcome {
-            Outcome::Read { made: None, .. } => self.known += 1,
+            Outcome::Read { made: None, .. } => done.known += 1,
             Outcome::Read { made: Some(reading), path, notes } => {
                 for note in notes {
                     self.bar.suspend(|| failure::tell_warning(&format!("{path}: {note}"), self.colour));
@@ -162,21 +187,21 @@ impl Tally {
                 for added in store.add(&[*reading], again)? {
                     match added {
                         Added::New => {
-                            self.new += 1;
-                            self.claims += claims;
+                            done.recorded += 1;
+                            done.claims += claims;
                         }
-                        Added::Known => self.known += 1,
+                        Added::Known => done.known += 1,
                         Added::Superseded { carried, left } => {
-                            self.superseded += 1;
-                            self.carried += carried;
-                            self.left += left;
+                            done.superseded += 1;
+                            done.carried += carried;
+                            done.left += left;
                         }
                     }
                 }
             }
             Outcome::Failed(failed) => {
                 self.bar.suspend(|| failure::tell_error(&failed.message, self.colour));
-                self.failed.push(failed);
+                self.keep(failed);
             }
             Outcome::Noted(note) => self.bar.suspend(|| failure::tell_warning(&note, self.colour)),
             Outcome::End => self.bar.inc(1),
@@ -184,38 +209,53 @@ impl Tally {
         Ok(())
     }
 
-    fn end(self, stopped: bool) -> Result<ExitCode, Failure> {
-        use std::io::Write;
+    fn keep(&mut self, failed: Failed) {
+        self.done.failed.push(failed.message);
+        if let Some(hint) = failed.hint.filter(|hint| !self.hints.contains(hint)) {
+            self.hints.push(hint);
+        }
+    }
+
+    fn end(mut self, stopped: bool, format: Shape) -> Result<ExitCode, Failure> {
         self.bar.finish_and_clear();
-        let mut errors = io::stderr().lock();
-        let mut line = format!("{} reports recorded, {} claims", self.new, self.claims);
-        if self.known > 0 {
-            line += &format!("; {} were there already", self.known);
+        self.done.stopped = stopped;
+        let done = &self.done;
+        if format == Shape::Json {
+            super::print_values(&[done])?;
+        } else {
+            self.tell()?;
         }
-        if self.superseded > 0 {
-            line += &format!("; {} read anew, {} reviews carried over", self.superseded, self.carried);
-        }
-        if self.left > 0 {
-            line += &format!(", {} of claims that are no longer read so (see `hearsay log`)", self.left);
-        }
-        if !self.failed.is_empty() {
-            line += &format!("; {} could not be read:", self.failed.len());
-        }
-        writeln!(errors, "{line}")?;
-        for failed in &self.failed {
-            writeln!(errors, "  {}", crate::export::printable(&failed.message))?;
-        }
-        drop(errors);
-        let mut hints: Vec<&String> = self.failed.iter().filter_map(|failed| failed.hint.as_ref()).collect();
-        hints.dedup();
-        for hint in hints {
+        for hint in &self.hints {
             failure::tell_hint(hint, self.colour);
         }
         if stopped {
-            let failure = Failure::new(Kind::User, anyhow!("stopped; what was read is recorded"));
+            let failure = Failure::new(Kind::User, anyhow!("stopped; what was read before is recorded"));
             failure.hint("run the same command again to go on").print(self.colour);
             return Ok(ExitCode::from(130));
         }
-        Ok(ExitCode::from(u8::from(!self.failed.is_empty())))
+        Ok(ExitCode::from(u8::from(!done.failed.is_empty())))
+    }
+
+    fn tell(&self) -> io::Result<()> {
+        let done = &self.done;
+        let mut errors = io::stderr().lock();
+        write!(errors, "{} recorded, {}", count(done.recorded, "report"), count(done.claims, "claim"))?;
+        if done.known > 0 {
+            write!(errors, "; {} there already", done.known)?;
+        }
+        if done.superseded > 0 {
+            write!(errors, "; {} read anew, {} carried over", done.superseded, count(done.carried, "review"))?;
+        }
+        if done.left > 0 {
+            write!(errors, ", {} of claims that are no longer read so (`hearsay log` has them)", done.left)?;
+        }
+        if !done.failed.is_empty() {
+            write!(errors, "; {} could not be read:", done.failed.len())?;
+        }
+        writeln!(errors)?;
+        for message in &done.failed {
+            writeln!(errors, "  {}", crate::export::printable(message))?;
+        }
+        Ok(())
     }
 }

@@ -1,17 +1,27 @@
 //! `hearsay check`: whether a ledger is what it was.
 
+use super::lines::count;
 use super::{Ledger, Shape, print};
+use crate::answers::checking;
+use crate::export::printable;
 use crate::failure::{Failure, Kind};
 use anyhow::anyhow;
 use clap::Args;
-use hearsay_ledger::store::Store;
 use hearsay_ledger::store::sqlite::Sqlite;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 /// Verify a ledger: every hash is computed again, and the log replayed
 ///
 /// The id of the last entry stands for all before it; written down elsewhere, it shows later that nothing was taken away.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  hearsay check --ledger floods
+
+Exit status:
+  0  all is as it was
+  3  the ledger could not be opened or is damaged; each damage is printed")]
 pub struct Check {
     #[command(flatten)]
     ledger: Ledger,
@@ -23,29 +33,26 @@ pub struct Check {
 /// Runs the command.
 pub fn run(check: &Check) -> Result<ExitCode, Failure> {
     let store = Sqlite::read(&check.ledger.ledger)?;
-    let mut damage = Vec::new();
-    let checked = store.check(&mut |what| damage.push(what))?;
-    let last = checked.last.map(|id| id.to_string());
-    let text = match check.format {
-        Shape::Json => {
-            let value = serde_json::json!({
-                "entries": checked.entries, "reports": checked.reports, "claims": checked.claims, "last": last,
-                "damage": damage,
-            });
-            format!("{value}\n")
+    let verified = checking::check(&store)?;
+    if check.format == Shape::Json {
+        super::print_values(&[&verified])?;
+    } else {
+        let mut text = String::new();
+        for what in &verified.damage {
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "damaged: {}", printable(what));
         }
-        Shape::Text => {
-            let mut text: String = damage.iter().map(|what| format!("damaged: {what}\n")).collect();
-            let (reports, claims, entries) = (checked.reports, checked.claims, checked.entries);
-            text += &format!("{reports} reports, {claims} claims, {entries} entries\n");
-            text += &last.map_or_else(String::new, |last| format!("last entry {last}\n"));
-            text
+        let (reports, claims) = (count(verified.reports, "report"), count(verified.claims, "claim"));
+        let _ = writeln!(text, "{reports}, {claims}, {} in the log", count(verified.entries, "line"));
+        if let Some(last) = verified.last {
+            let _ = writeln!(text, "the last is {last}");
         }
-    };
-    print(text.as_bytes())?;
-    if damage.is_empty() {
+        print(text.as_bytes())?;
+    }
+    if verified.damage.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    Err(Failure::new(Kind::Ledger, anyhow!("{} is damaged in {} places", check.ledger.ledger.display(), damage.len()))
+    let places = count(verified.damage.len(), "place");
+    Err(Failure::new(Kind::Ledger, anyhow!("{} is damaged in {places}", check.ledger.ledger.display()))
         .hint("keep a copy of the folder; the reports can be added to a new ledger"))
 }

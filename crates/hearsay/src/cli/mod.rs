@@ -3,6 +3,7 @@
 pub mod add;
 pub mod check;
 pub mod find;
+pub mod lines;
 pub mod log;
 pub mod names;
 pub mod read;
@@ -34,6 +35,9 @@ Examples:
   hearsay read report.txt                    what the report claims, by who says so
   hearsay read --format json archive/        one JSON object a report, for other programs
   pdftotext report.pdf - | hearsay read -    a report from standard input
+  hearsay add archive/                       records many reports in a ledger
+  hearsay find bridge --actor Orlin          claims of the ledger, each under who says so
+  hearsay weigh                              who stands behind what, and how many are independent
 
 `hearsay help read` tells more.";
 
@@ -70,23 +74,36 @@ pub enum Color {
     Never,
 }
 
-/// Which ledger.
+/// Which ledger
 #[derive(Clone, Debug, clap::Args)]
 pub struct Ledger {
     /// Folder of the ledger
-    #[arg(long, value_name = "DIR", default_value = "hearsay-ledger", env = "HEARSAY_LEDGER", hide_env_values = true)]
+    #[arg(
+        long,
+        short = 'L',
+        value_name = "DIR",
+        default_value = "hearsay-ledger",
+        env = "HEARSAY_LEDGER",
+        hide_env_values = true
+    )]
     pub ledger: std::path::PathBuf,
 }
 
 /// Whose decision, and why.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Person {
-    /// Who decides
-    #[arg(long, value_name = "NAME", env = "HEARSAY_BY", hide_env_values = true)]
+    /// Who decides; kept with the decision
+    #[arg(long, value_name = "NAME", env = "HEARSAY_BY", hide_env_values = true, value_parser = said)]
     pub by: String,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
+    /// Why; kept with the decision
+    #[arg(long, value_name = "TEXT", value_parser = said)]
     pub reason: String,
+}
+
+/// Words that say something.
+fn said(words: &str) -> Result<String, String> {
+    let words = words.trim();
+    if words.is_empty() { Err("say something here".to_owned()) } else { Ok(words.to_owned()) }
 }
 
 /// For people or for programs.
@@ -139,12 +156,10 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Man => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            let whole = [("read", "hearsay read"), ("names", "hearsay names")];
-            for (name, shown) in whole {
-                let Some(command) = Cli::command().find_subcommand(name).map(|command| command.clone().name(shown)) else {
-                    continue;
-                };
-                let man = clap_mangen::Man::new(command);
+            for command in Cli::command().get_subcommands() {
+                // The generator wants names that live as long as the program, which ends after this page.
+                let name: &'static str = format!("hearsay {}", command.get_name()).leak();
+                let man = clap_mangen::Man::new(command.clone().name(name));
                 man.render_synopsis_section(&mut page)?;
                 man.render_description_section(&mut page)?;
                 man.render_options_section(&mut page)?;
@@ -153,6 +168,16 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
             print(&page)
         }
     }
+}
+
+/// Prints values for programs, one a line.
+pub fn print_values(values: &[impl serde::Serialize]) -> Result<ExitCode, Failure> {
+    let mut text = Vec::new();
+    for value in values {
+        serde_json::to_writer(&mut text, value).map_err(io::Error::from)?;
+        text.push(b'\n');
+    }
+    print(&text)
 }
 
 /// Prints to standard output.

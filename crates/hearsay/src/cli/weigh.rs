@@ -3,7 +3,8 @@
 //! In goes a ledger, out comes one proposition a line as JSON, or for people a paragraph each: "Orlin visited Vess", told by
 //! three reports, from one origin.
 
-use super::{Ledger, Shape, Surroundings, find, print};
+use super::{Ledger, Shape, Surroundings, print};
+use crate::answers::Picture;
 use crate::export::printable;
 use crate::failure::Failure;
 use clap::Args;
@@ -29,7 +30,7 @@ pub struct Weigh {
 /// Runs the command.
 pub fn run(weigh: &Weigh, _surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     let store = Sqlite::read(&weigh.ledger.ledger)?;
-    let (propositions, _) = find::weighed(&store)?;
+    let propositions = Picture::of(&store)?.propositions;
     let mut output = String::new();
     for found in &propositions {
         if weigh.format == Shape::Json {

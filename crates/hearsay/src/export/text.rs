@@ -337,7 +337,8 @@ pub fn certainty(factuality: Factuality) -> &'static str {
     }
 }
 
-fn hue(factuality: Factuality) -> Style {
+/// The hue of a certainty.
+pub fn hue(factuality: Factuality) -> Style {
     let hue = match factuality {
         Factuality::Certain => AnsiColor::Green,
         Factuality::Probable | Factuality::Possible => AnsiColor::Yellow,

@@ -9,7 +9,8 @@ use crate::store::{Checked, Store, StoreError, address};
 use hearsay_model::record::Record;
 use rusqlite::OptionalExtension;
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::btree_map::{self, BTreeMap};
+use std::collections::BTreeSet;
 
 impl Sqlite {
     pub(super) fn verify(&self, damage: &mut dyn FnMut(String)) -> Result<Checked, StoreError> {
@@ -32,6 +33,8 @@ impl Sqlite {
         for document in reports.keys().filter(|document| !present.contains_key(*document)) {
             damage(format!("the report {document} has no entry"));
         }
+        // Not known where a record can't be read.
+        let mut quotations = Some(0);
         for (document, (record, claims)) in &present {
             let Some((number, now)) = reports.get(document) else {
                 damage(format!("the report {document} has entries, but is not there"));
@@ -42,7 +45,14 @@ impl Sqlite {
             if address(now) != *record {
                 damage(format!("the report {document} is not the reading that its last entry names"));
             }
-            self.verify_report(document, *number, now, claims, damage)?;
+            let more = self.verify_report(document, *number, now, claims, damage)?;
+            quotations = quotations.zip(more).map(|(sum, more)| sum + more);
+        }
+        let indexed = self.list("SELECT count(*) FROM quotation_words_docsize", [], |row| row.get::<_, i64>(0))?;
+        if let (Some(there), [indexed]) = (quotations, &indexed[..])
+            && there as i64 != *indexed
+        {
+            damage(format!("the index quotation_words has {indexed} of {there}"));
         }
         for (words, table) in [("claim_words", "claim"), ("report_words", "report")] {
             let sql = format!("SELECT (SELECT count(*) FROM {words}_docsize), (SELECT count(*) FROM {table})");
@@ -92,11 +102,10 @@ impl Sqlite {
                 What::Seen { document, kept: true, .. } if !matches!(self.bytes(&document), Ok(Some(_))) => {
                     damage(format!("the bytes of {document} are missing, or can't be unpacked"));
                 }
-                What::Asserted { document, record, claims } => {
-                    if present.insert(document.clone(), (record, claims)).is_some() {
-                        damage(format!("the report {document} is asserted twice"));
-                    }
-                }
+                What::Asserted { document, record, claims } => match present.entry(document) {
+                    btree_map::Entry::Vacant(place) => _ = place.insert((record, claims)),
+                    btree_map::Entry::Occupied(place) => damage(format!("the report {} is asserted twice", place.key())),
+                },
                 What::Superseded { document, record, was, claims } => {
                     let before = present.insert(document.clone(), (record, claims));
                     if before.is_none_or(|(record, _)| record != was) {
@@ -115,6 +124,8 @@ impl Sqlite {
         Ok(present)
     }
 
+    /// Compares what is kept of a report and what was computed from it with what its entry names; tells how many
+    /// attributions it has.
     fn verify_report(
         &self,
         document: &str,
@@ -122,7 +133,7 @@ impl Sqlite {
         record: &[u8; 32],
         claims: &[String],
         damage: &mut dyn FnMut(String),
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<usize>, StoreError> {
         match self.bytes(document) {
             Ok(Some(bytes)) if hash_of(document) == Some(Sha256::digest(&bytes).into()) => {}
             Ok(Some(_)) => damage(format!("the bytes of {document} are not what they were")),
@@ -131,13 +142,21 @@ impl Sqlite {
         }
         let json = match self.kept(record) {
             Ok(Some(json)) if *record == <[u8; 32]>::from(Sha256::digest(&json)) => json,
-            Ok(Some(_)) => return Ok(damage(format!("the record of {document} is not what it was"))),
-            Ok(None) => return Ok(damage(format!("the record of {document} is missing"))),
-            Err(error) => return Ok(damage(format!("the record of {document}: {error}"))),
+            other => {
+                damage(match other {
+                    Ok(Some(_)) => format!("the record of {document} is not what it was"),
+                    Ok(None) => format!("the record of {document} is missing"),
+                    Err(error) => format!("the record of {document}: {error}"),
+                });
+                return Ok(None);
+            }
         };
         let record: Record = match serde_json::from_slice(&json) {
             Ok(record) => record,
-            Err(error) => return Ok(damage(format!("the record of {document} can't be read: {error}"))),
+            Err(error) => {
+                damage(format!("the record of {document} can't be read: {error}"));
+                return Ok(None);
+            }
         };
         if !record.claims.iter().map(|claim| &claim.id).eq(claims) {
             damage(format!("the record of {document} has other claims than its entry names"));
@@ -168,6 +187,6 @@ impl Sqlite {
             }
             Some(_) => {}
         }
-        Ok(())
+        Ok(Some(record.attributions.len()))
     }
 }

@@ -8,13 +8,13 @@ use crate::store::StoreError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Marks the file as ours: "hsay".
 const APPLICATION: u32 = 0x6873_6179;
 /// Another process may hold the file for so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Forms of the file: step `n` turns form `n` into form `n + 1`.
 const STEPS: [&str; 2] = [
@@ -47,9 +47,18 @@ impl Sqlite {
     pub fn create(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         let io = |doing| move |error: io::Error| io_error(folder, doing, &error);
-        fs::create_dir_all(folder).map_err(io("make the folder"))?;
-        if !path.try_exists().map_err(io("open"))? {
-            make(folder, &path)?;
+        if path.try_exists().map_err(io("open"))? {
+            clear(folder);
+        } else {
+            let there = folder.is_dir();
+            fs::create_dir_all(folder).map_err(io("make the folder"))?;
+            if let Err(error) = make(folder, &path) {
+                if !there {
+                    // Only an empty folder goes, and it was not there before.
+                    let _ = fs::remove_dir(folder);
+                }
+                return Err(error);
+            }
         }
         Self::open(folder)
     }
@@ -67,8 +76,9 @@ impl Sqlite {
                 .map_err(fail)?;
         prepare(&connection).map_err(fail)?;
         if form < FORM {
-            migrate(&mut connection, form).map_err(fail)?;
+            migrate(&mut connection).map_err(fail)?;
         }
+        known(&connection, &path)?;
         Ok(Sqlite { connection, path })
     }
 
@@ -78,9 +88,7 @@ impl Sqlite {
     /// When it can't be opened.
     pub fn read(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
-        if look(folder, &path)? < FORM {
-            return Self::open(folder);
-        }
+        look(folder, &path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let probe = |connection: Connection| -> rusqlite::Result<Connection> {
             prepare(&connection)?;
@@ -92,13 +100,51 @@ impl Sqlite {
             if !matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) {
                 return Err(error);
             }
-            // Where the folder can't be written, nobody else writes there either.
+            // Where the folder can't be written, nobody else writes there either; but what a writer left beside the file
+            // when it ended early belongs to it, and can't be read so.
+            if fs::metadata(beside(&path, "-wal")).is_ok_and(|left| left.len() > 0) {
+                return Err(error);
+            }
             let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
             let uri = format!("file:{name}?immutable=1");
             Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).and_then(probe)
         });
         let connection = opened.map_err(|error| self::error(&path, "open", &error))?;
+        if known(&connection, &path)? < FORM {
+            drop(connection);
+            return Self::open(folder);
+        }
         Ok(Sqlite { connection, path })
+    }
+}
+
+/// The form that an open file has by now: its first page may be older than what stands beside it.
+fn known(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| self::error(path, "open", &error))?;
+    if found > FORM {
+        return Err(StoreError::Newer { path: path.display().to_string(), found, known: FORM });
+    }
+    Ok(found)
+}
+
+/// The file of SQLite that stands beside a ledger's.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// Takes away what was made aside by one that ended before it could put it in its place. Whoever is about to do so finds
+/// the ledger there already, and takes that.
+fn clear(folder: &Path) {
+    let aside = format!("{FILE}.new-");
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&aside) {
+            // It costs nobody anything where it stays.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -114,14 +160,14 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
 fn make(folder: &Path, path: &Path) -> Result<(), StoreError> {
     let aside = folder.join(format!("{FILE}.new-{}", std::process::id()));
     let fail = |error: rusqlite::Error| self::error(path, "make", &error);
-    let build = || -> rusqlite::Result<()> {
+    let new = || -> rusqlite::Result<()> {
         let mut connection = Connection::open(&aside)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "application_id", APPLICATION)?;
-        migrate(&mut connection, 0)?;
+        migrate(&mut connection)?;
         connection.close().map_err(|(_, error)| error)
     };
-    let built = build().map_err(fail).and_then(|()| match fs::hard_link(&aside, path) {
+    let made = new().map_err(fail).and_then(|()| match fs::hard_link(&aside, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         // Some file systems know no links.
         Err(_) if !path.exists() => fs::rename(&aside, path).map_err(|error| io_error(path, "make", &error)),
@@ -131,15 +177,19 @@ fn make(folder: &Path, path: &Path) -> Result<(), StoreError> {
     for end in ["", "-wal", "-shm", "-journal"] {
         let _ = fs::remove_file(folder.join(format!("{FILE}.new-{}{end}", std::process::id())));
     }
-    built
+    // Another was faster.
+    if path.exists() { Ok(()) } else { made }
 }
 
-/// Takes a file from form `from` to the latest.
-fn migrate(connection: &mut Connection, from: u32) -> rusqlite::Result<()> {
+/// Takes a file to the latest form.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Another process may have been faster.
+    // Another process may have been faster, or newer.
     let now: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for step in &STEPS[now.max(from).min(FORM) as usize..] {
+    if now >= FORM {
+        return Ok(());
+    }
+    for step in &STEPS[now as usize..] {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", FORM)?;

@@ -13,17 +13,16 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
 impl Sqlite {
     pub(super) fn write_readings(&mut self, readings: &[Reading], again: bool) -> Result<Vec<Added>, StoreError> {
+        let fail = |error: &rusqlite::Error| super::open::error(&self.path, "write", error);
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate).map_err(|error| fail(&error))?;
         // Reviews are looked at only where something may be superseded.
         let people = if again { crate::store::Store::entries(self, true)? } else { Vec::new() };
-        let path = self.path.clone();
-        let fail = |error: &rusqlite::Error| super::open::error(&path, "write", error);
         let mut old = Vec::new();
         for reading in readings {
             let record = if again { crate::store::Store::record(self, reading.document())? } else { None };
             old.push(record);
         }
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| fail(&error))?;
         let write = || -> rusqlite::Result<Vec<Added>> {
             let mut added = Vec::with_capacity(readings.len());
             let mut last = last(&transaction)?;
@@ -38,18 +37,20 @@ impl Sqlite {
     }
 
     pub(super) fn write_entry(&mut self, entry: &Entry) -> Result<EntryId, StoreError> {
-        let path = self.path.clone();
-        let mut write = || -> rusqlite::Result<EntryId> {
-            // What a person did is on the disk before we say so.
-            self.connection.pragma_update(None, "synchronous", "FULL")?;
-            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let write = || -> rusqlite::Result<EntryId> {
+            let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
             let mut last = last(&transaction)?;
             let id = put(&transaction, &mut last, entry)?;
             transaction.commit()?;
-            self.connection.pragma_update(None, "synchronous", "NORMAL")?;
             Ok(id)
         };
-        write().map_err(|error| super::open::error(&path, "write", &error))
+        // What a person did is on the disk before we say so.
+        let done = self
+            .connection
+            .pragma_update(None, "synchronous", "FULL")
+            .and_then(|()| write())
+            .and_then(|id| self.connection.pragma_update(None, "synchronous", "NORMAL").map(|()| id));
+        done.map_err(|error| super::open::error(&self.path, "write", &error))
     }
 }
 
@@ -135,8 +136,16 @@ fn one(
             over += 1;
         } else if let Some(after) = carried(review, before, &reading.record.claims) {
             let (review, by, reason) = (review.about(&after.id), by.clone(), reason.clone());
-            put(transaction, last, &entry(What::Reviewed { review, by, reason, carries: Some(stored.id) }))?;
             over += 1;
+            // A reading before the last may have had this claim, and the review with it.
+            let is_there = people.iter().any(|other| {
+                standing.contains(&other.id)
+                    && matches!(&other.entry.what, What::Reviewed { review: said, by: who, reason: why, .. }
+                        if *said == review && *who == by && *why == reason)
+            });
+            if !is_there {
+                put(transaction, last, &entry(What::Reviewed { review, by, reason, carries: Some(stored.id) }))?;
+            }
         } else {
             left += 1;
         }
