@@ -1,18 +1,21 @@
 //! What weighing needs of a report: its [`Digest`], small enough that a million claims fit in memory.
-
 //!
 //! In goes the [`Record`] of a report, out come its actors and claims in words, and the wording by which copies are known,
 //! as hashes. Of "The Guard has two boats, Orlin said" it keeps the claim, the chain and a handful of numbers.
 
+mod cast;
+mod denials;
+mod speech;
 pub mod wording;
 
-use hearsay_model::record::{ClaimRecord, FillerRecord, HopRecord, Place, Record, Speaker};
-use hearsay_model::{ActorKind, BlockKind, ClaimKind, Factuality, Form, HopRole, Label, Manner};
+use cast::Cast;
+use hearsay_model::record::{ClaimRecord, FillerRecord, Place, Record};
+use hearsay_model::{ActorKind, BlockKind, ClaimKind, Factuality, HopRole, Label, Manner};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Form of a digest; one of an older form is computed anew. Goes up with every change of a field or of how it is found.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What weighing needs of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,6 +97,10 @@ pub struct DigestClaim {
     pub manner: Manner,
     /// Who says so, outermost first.
     pub chain: Vec<DigestHop>,
+    /// Claims of this report that this one denies, as places in [`Digest::claims`]: of "Orlin denied this" what stands
+    /// before.
+    #[serde(default)]
+    pub denies: Vec<u32>,
     /// Hashes of the five-word shingles of the paragraph it stands in, sorted.
     #[serde(default)]
     pub passage: Vec<u32>,
@@ -132,39 +139,7 @@ impl Digest {
     pub fn of(record: &Record) -> Self {
         let document = &record.document;
         let text = Letters(document.text.chars().collect());
-        let places: BTreeMap<&str, u32> =
-            record.actors.iter().enumerate().map(|(place, actor)| (actor.id.as_str(), place as u32)).collect();
-        // The shortest mention that starts somewhere, and whose it is.
-        let mut mentions: BTreeMap<usize, (usize, u32)> = BTreeMap::new();
-        for (place, actor) in record.actors.iter().enumerate() {
-            for mention in &actor.mentions {
-                let shortest = mentions.entry(mention.start).or_insert((mention.end, place as u32));
-                if mention.end < shortest.0 {
-                    *shortest = (mention.end, place as u32);
-                }
-            }
-        }
-        let actors = record.actors.iter().map(|actor| {
-            let named = actor.mentions.iter().filter(|mention| mention.form != Form::Pronoun);
-            let mut names: Vec<String> = named.map(|mention| text.quote(mention.start, mention.end)).collect();
-            names.sort();
-            names.dedup();
-            names.retain(|name| *name != actor.name);
-            let mut within = Vec::new();
-            if actor.kind == ActorKind::Unnamed {
-                for mention in actor.mentions.iter().filter(|mention| mention.form == Form::Nominal) {
-                    let inside = mentions.range(mention.start..mention.end).filter(|(_, (end, _))| *end <= mention.end);
-                    within.extend(
-                        inside
-                            .map(|(_, (_, inner))| *inner)
-                            .filter(|inner| places.get(actor.id.as_str()) != Some(inner)),
-                    );
-                }
-            }
-            within.sort_unstable();
-            within.dedup();
-            DigestActor { name: actor.name.clone(), kind: actor.kind, names, within }
-        });
+        let mut cast = Cast::of(record, &text);
         let details = wording::details(&document.text);
         let mut passages: BTreeMap<usize, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
         let claims = record.claims.iter().map(|claim| {
@@ -175,16 +150,18 @@ impl Digest {
                 let words = text.quote(start, end);
                 (wording::shingles(&words, 5), wording::quotations(&words))
             });
-            text.claim(claim, &places, passage.clone())
+            text.claim(claim, record, &mut cast, passage.clone())
         });
+        let mut claims: Vec<DigestClaim> = claims.collect();
+        denials::mark(record, &text, &mut claims);
         Digest {
             document: document.id.clone(),
             path: document.path.clone(),
             publisher: document.publisher.clone(),
             byline: document.byline.clone(),
             published: document.published.clone(),
-            actors: actors.collect(),
-            claims: claims.collect(),
+            actors: cast.into_actors(&text),
+            claims,
             shingles: wording::shingles(&document.text, 5),
             quotations: wording::quotations(&document.text),
             pairs: details.pairs,
@@ -212,11 +189,24 @@ impl Letters {
     fn claim(
         &self,
         claim: &ClaimRecord,
-        actors: &BTreeMap<&str, u32>,
+        record: &Record,
+        cast: &mut Cast,
         (passage, quotations): (Vec<u32>, Vec<u32>),
     ) -> DigestClaim {
-        let fillers = |fillers: &[FillerRecord]| fillers.iter().map(|filler| self.filler(filler, actors)).collect();
         let evidence: Vec<String> = claim.evidence.iter().map(|place| self.place(*place)).collect();
+        let chain: Vec<DigestHop> = claim.chain.iter().map(|hop| speech::hop(hop, record, cast, self)).collect();
+        let actor = self.fillers(&claim.actor, cast);
+        // "He asked her": whoever does it to himself is "himself".
+        let others = |fillers: &[FillerRecord]| {
+            let mut fillers = self.fillers(fillers, cast);
+            for filler in fillers.iter_mut().filter(|filler| speech::is_pronoun(&filler.words)) {
+                if filler.actor.is_some() && actor.iter().any(|who| who.actor == filler.actor) {
+                    filler.actor = None;
+                }
+            }
+            fillers
+        };
+        let (recipient, object) = (others(&claim.recipient), others(&claim.object));
         DigestClaim {
             id: claim.id.clone(),
             kind: claim.kind,
@@ -224,42 +214,26 @@ impl Letters {
             label: claim.label.clone(),
             evidence: evidence.join(" … "),
             words: self.place(claim.words),
-            actor: fillers(&claim.actor),
-            recipient: fillers(&claim.recipient),
-            object: fillers(&claim.object),
-            place: fillers(&claim.place),
-            time: claim.time.iter().map(|time| (self.quote(time.start, time.end), time.value.clone())).collect(),
+            recipient,
+            object,
+            place: self.fillers(&claim.place, cast),
+            time: speech::times(claim, record, self),
+            actor,
             factuality: claim.factuality,
             manner: claim.manner,
-            chain: claim.chain.iter().map(|hop| self.hop(hop, actors)).collect(),
+            chain,
+            denies: Vec::new(),
             passage,
             quotations,
         }
     }
 
-    fn filler(&self, filler: &FillerRecord, actors: &BTreeMap<&str, u32>) -> DigestFiller {
-        let actor = filler.actor.as_ref().and_then(|id| actors.get(id.as_str()).copied());
-        DigestFiller { actor, words: self.quote(filler.start, filler.end) }
+    fn fillers(&self, fillers: &[FillerRecord], cast: &Cast) -> Vec<DigestFiller> {
+        fillers.iter().map(|filler| self.filler(filler, cast)).collect()
     }
 
-    fn hop(&self, hop: &HopRecord, actors: &BTreeMap<&str, u32>) -> DigestHop {
-        let speaker = |role: HopRole, speaker: &Speaker| DigestHop {
-            role,
-            actor: speaker.actor.as_ref().and_then(|id| actors.get(id.as_str()).copied()),
-            words: speaker.start.zip(speaker.end).map_or_else(String::new, |(start, end)| self.quote(start, end)),
-            cue: speaker.cue.map_or_else(String::new, |cue| self.place(cue)),
-            venue: speaker.venue.as_ref().map(|venue| self.filler(venue, actors)),
-        };
-        let silent = |role| DigestHop { role, actor: None, words: String::new(), cue: String::new(), venue: None };
-        match hop {
-            HopRecord::Report => silent(HopRole::Report),
-            HopRecord::Source(source) => speaker(HopRole::Source, source),
-            HopRecord::Unnamed(source) => speaker(HopRole::Unnamed, source),
-            HopRecord::Unstated { cue, venue, .. } => DigestHop {
-                cue: cue.map_or_else(String::new, |cue| self.place(cue)),
-                venue: venue.as_ref().map(|venue| self.filler(venue, actors)),
-                ..silent(HopRole::Unstated)
-            },
-        }
+    fn filler(&self, filler: &FillerRecord, cast: &Cast) -> DigestFiller {
+        let actor = filler.actor.as_ref().and_then(|id| cast.actor(id, filler.start, filler.end));
+        DigestFiller { actor, words: self.quote(filler.start, filler.end) }
     }
 }

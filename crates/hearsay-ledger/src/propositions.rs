@@ -49,12 +49,11 @@ pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Ve
             }
             continue;
         }
-        match likeness::conflict(one, other) {
-            Some(conflict) => conflicts.push((a, b, conflict)),
-            None => {
-                let said = [one, other].map(|found| (found.content, found.published));
-                pairs.push(((likeness * 1e4) as u32, said[0].min(said[1]), said[0].max(said[1]), a, b));
-            }
+        if let Some(conflict) = likeness::conflict(one, other) {
+            conflicts.push((a, b, conflict));
+        } else {
+            let said = [one, other].map(|found| (found.content, found.published));
+            pairs.push(((likeness * 1e4) as u32, said[0].min(said[1]), said[0].max(said[1]), a, b));
         }
     }
     // The likest first, then by what they say: never by where or when they were read.

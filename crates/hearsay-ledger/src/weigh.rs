@@ -401,7 +401,7 @@ impl Ledger<'_> {
         if let Some(path) = self.bonds.path(from, participants, self.resolution) {
             let steps: Vec<String> = path
                 .iter()
-                .map(|step| claim(step))
+                .map(claim)
                 .map(|found| {
                     let words =
                         |list: &[DigestFiller]| list.first().map_or(String::new(), |filler| filler.words.clone());

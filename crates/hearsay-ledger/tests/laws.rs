@@ -89,6 +89,7 @@ fn digest(made: &Made, number: usize) -> Digest {
         factuality: Factuality::Certain,
         manner: if chain.len() > 1 { Manner::Indirect } else { Manner::Own },
         chain,
+        denies: Vec::new(),
         passage: wording::shingles(&text, 5),
         quotations: Vec::new(),
     };

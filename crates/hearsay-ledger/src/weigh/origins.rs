@@ -184,8 +184,8 @@ fn group_sources(
     let all = || group.iter().flat_map(|&place| &told[place].tellings);
     let through = |source: &Source| match source {
         Source::Known(entity) => {
-            let own = |telling: &&Telling| outlets.publisher[telling.report as usize] == Some(*entity);
-            outlets_told.contains(entity) && !all().any(|telling| own(&telling) && telling.source == *source)
+            let own = |telling: &Telling| outlets.publisher[telling.report as usize] == Some(*entity);
+            outlets_told.contains(entity) && !all().any(|telling| own(telling) && telling.source == *source)
         }
         _ => false,
     };
