@@ -6,6 +6,7 @@ mod conllu;
 mod eval;
 mod readme;
 mod tokens;
+mod workbench;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,6 +22,10 @@ usage: cargo xtask COMMAND
             NAME is one of tokens, layers, coref, attributions, lean, real, made, names, speed
   readme [--check]
             writes what the README's examples print into the README; --check only tells whether it is so
+  workbench
+            builds the web client (npm) and the program with the client in it
+  api ADDRESS
+            asks a running server at random by its own description; needs schemathesis (PyPI), and a ledger of its own
   tokens PATH…
             prints the tokens of texts: path, start, end, sentence, whether a block opens; offsets in code points
 ";
@@ -31,6 +36,8 @@ fn main() -> ExitCode {
         Some((command, rest)) => match command.as_str() {
             "eval" => eval::run(rest),
             "readme" => readme::run(rest),
+            "workbench" => workbench::build(),
+            "api" => workbench::ask(rest),
             "tokens" => tokens::run(rest),
             _ => Err(format!("no command `{command}`\n\n{USAGE}").into()),
         },

@@ -54,7 +54,6 @@ impl Failure {
     }
 
     /// What went wrong, with its causes.
-    #[allow(dead_code, reason = "asked by whoever answers programs, not people")]
     pub fn message(&self) -> String {
         format!("{:#}", self.error)
     }
@@ -85,12 +84,6 @@ impl Failure {
             Kind::User | Kind::Config => ExitCode::from(2),
             Kind::Ledger => ExitCode::from(3),
         }
-    }
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:#}", self.error)
     }
 }
 

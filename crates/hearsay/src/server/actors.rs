@@ -227,14 +227,14 @@ fn actor_of(picture: &Picture, place: u32) -> Actor {
             entry: None,
         })
         .collect();
-    for (decision, review) in &picture.reviews.resolved {
-        let (a, b, verdict) = match decision {
+    for decided in &picture.reviews.resolved {
+        let (a, b, verdict) = match &decided.decision {
             Decision::Merge { a, b } => (a, b, "same"),
             Decision::Split { a, b } => (a, b, "apart"),
         };
         if entity.names.contains(&a.name) || entity.names.contains(&b.name) {
-            let because = vec![format!("{}: {}", review.by, review.reason)];
-            let entry = Some(review.entry.to_string());
+            let because = vec![format!("{}: {}", decided.by, decided.reason)];
+            let entry = Some(decided.entry.to_string());
             why.push(Why { a: a.name.clone(), b: b.name.clone(), verdict, because, entry });
         }
     }

@@ -175,10 +175,14 @@ pub async fn report(State(app): State<Arc<App>>, Path(document): Path<String>) -
         let missing = || Refusal::missing("the ledger has no such report");
         let record = app.watch.read(|store| store.record(&document))?.ok_or_else(missing)?;
         let report = picture.reports.document(&document);
-        let entity = |place: usize| {
+        // Weighing may have taken apart or joined whom the reading has; names tell who is meant.
+        let entity = |name: &str| {
+            let actors = &picture.reports.parts[report? as usize].digest.actors;
+            let same = actors.iter().position(|actor| actor.name == name);
+            let place = same.or_else(|| actors.iter().position(|actor| actor.names.iter().any(|other| other == name)))?;
             picture.weighed.resolution.entity_of(report? as usize, place).map(|entity| entity.id.to_string())
         };
-        let actors = record.actors.iter().enumerate();
+        let actors = record.actors.iter();
         let reviewed = record.claims.iter().filter_map(|claim| {
             let reviews = picture.reviews.claims.get(&claim.id)?;
             Some((claim.id.clone(), reviews.iter().map(Review::from).collect()))
@@ -186,7 +190,7 @@ pub async fn report(State(app): State<Arc<App>>, Path(document): Path<String>) -
         let value = |it: serde_json::Result<Value>| it.map_err(|error| Refusal::internal(error.to_string()));
         Ok(Report {
             hearsay: record.hearsay,
-            entities: actors.filter_map(|(place, actor)| Some((actor.id.clone(), entity(place)?))).collect(),
+            entities: actors.filter_map(|actor| Some((actor.id.clone(), entity(&actor.name)?))).collect(),
             reviews: reviewed.collect(),
             document: value(serde_json::to_value(&record.document))?,
             actors: value(serde_json::to_value(&record.actors))?,

@@ -9,11 +9,12 @@ use super::picture::Picture;
 use super::refusal::{Refusal, Refusals, Refused};
 use super::told::Told;
 use super::views::{Review, Views, version};
+use crate::answers::logging;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use hearsay_ledger::actors::{Decision, Who};
-use hearsay_ledger::entry::{Correction, EntryId, Stored, Verdict, What};
+use hearsay_ledger::entry::{Correction, EntryId, Verdict, What};
 use hearsay_ledger::reviews::standing;
 use hearsay_ledger::store::{Store, StoreError};
 use hearsay_model::{ActorKind, Factuality};
@@ -379,28 +380,10 @@ pub async fn log(
                 kind: stored.entry.what.kind(),
                 by,
                 reason,
-                words: words(stored),
+                words: logging::words(&stored.entry.what),
                 stands: !stored.entry.what.is_by_people() || standing.contains(&stored.id),
             }
         })
     })
     .await
-}
-
-/// What was done, in words.
-fn words(stored: &Stored) -> String {
-    match &stored.entry.what {
-        What::Seen { path, with, .. } => format!("{path} read by {with}"),
-        What::Asserted { claims, .. } => format!("{} claims", claims.len()),
-        What::Superseded { claims, .. } => format!("read anew: {} claims", claims.len()),
-        What::Resolved { resolution, .. } => match resolution {
-            Decision::Merge { a, b } => format!("merged {} and {}", a.name, b.name),
-            Decision::Split { a, b } => format!("split {} and {}", a.name, b.name),
-        },
-        What::Reviewed { review, carries, .. } => {
-            let over = if carries.is_some() { " (carried over)" } else { "" };
-            format!("{}{over}", crate::cli::log::verdict(review))
-        }
-        What::Retracted { retracts, .. } => format!("took back {}", &retracts.to_string()[..12]),
-    }
 }

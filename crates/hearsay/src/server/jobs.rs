@@ -7,15 +7,14 @@
 
 use super::refusal::Refusal;
 use super::watch::{Watch, read_only};
+use crate::answers::adding::{self, Reader};
 use crate::failure::Failure;
-use crate::pieces;
 use crate::run::{self, Failed, Outcome};
 use axum::http::StatusCode;
 use hearsay_analyze::{Lexicon, Weights};
 use hearsay_ledger::entry::hex;
 use hearsay_ledger::store::sqlite::Sqlite;
 use hearsay_ledger::store::{Added, Reading, Store};
-use hearsay_model::record::Record;
 use hearsay_read::{Input, Options};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -349,7 +348,7 @@ impl Jobs {
                 Ok(()) if self.ending.load(Ordering::SeqCst) => State::Interrupted,
                 Ok(()) => State::Cancelled,
                 Err(failure) => {
-                    fail(&mut job, String::new(), Failed { message: failure.to_string(), hint: None });
+                    fail(&mut job, String::new(), Failed { message: failure.message(), hint: None });
                     State::Interrupted
                 }
             };
@@ -399,7 +398,7 @@ impl Run<'_> {
     fn read(&self, job: &mut Job, lexicon: &Lexicon, weights: &Weights, jobs: usize) -> Result<(), Failure> {
         let mut store = Sqlite::open(self.watch.folder())?;
         let known: Mutex<HashSet<String>> = Mutex::new(store.documents()?.into_iter().collect());
-        let with = format!("hearsay {}", env!("CARGO_PKG_VERSION"));
+        let reader = Reader { weights, lexicon, with: adding::with(None), now: self.watch.clock() };
         let inputs: Vec<_> = self.files[job.done.min(self.files.len())..]
             .iter()
             .enumerate()
@@ -410,12 +409,7 @@ impl Run<'_> {
             .collect();
         self.tell(job);
         let make = |document: &hearsay_model::Document| {
-            if !lock(&known).insert(document.id.clone()) {
-                return None;
-            }
-            let analysis = pieces::analyze(document, |piece| hearsay_analyze::analyze(piece, weights, lexicon));
-            let record = Record::new(document, &analysis);
-            Some(Box::new(Reading::new(&document.bytes, record, &self.watch.now(), &with)))
+            lock(&known).insert(document.id.clone()).then(|| Box::new(reader.read(document)))
         };
         let take = |outcome: Outcome<Option<Box<Reading>>>| -> Result<(), Stop> {
             match outcome {

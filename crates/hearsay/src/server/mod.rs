@@ -246,7 +246,7 @@ pub fn serve(config: Config, ready: impl FnOnce(&str) -> Result<(), Failure>) ->
     let lexicon = Lexicon::embedded().map_err(|error| Failure::new(Kind::Internal, error))?;
     let mut types: Vec<_> =
         lexicon.claim_types().iter().map(|it| (it.name.to_string(), it.kind, it.covers.clone())).collect();
-    types.sort();
+    types.sort_by(|a, b| a.0.cmp(&b.0));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(config.cores.clamp(1, 8))
         .max_blocking_threads(ANSWERING)

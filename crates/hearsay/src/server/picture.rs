@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use hearsay_ledger::actors::{EntityId, Resolution, resolve};
 use hearsay_ledger::digest::Digest;
 use hearsay_ledger::entry::{EntryId, Stored, What};
+use hearsay_ledger::propositions::features::denies;
 use hearsay_ledger::reviews::Reviews;
 use hearsay_ledger::store::Store;
 use hearsay_ledger::store::sqlite::Sqlite;
@@ -155,6 +156,8 @@ pub struct Facts {
     pub rows: Vec<u32>,
     /// Claims that can't hold together with it.
     pub against: Vec<u32>,
+    /// Claims that deny it: it, or that it was said.
+    pub denials: Vec<u32>,
     /// Reports that tell it.
     pub reports: usize,
     /// The day of the earliest report.
@@ -245,6 +248,28 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
         facts.reports = told.len();
         facts.stake = proposition.origins.iter().any(|origin| !origin.stake.is_empty());
         weighed.facts.push(facts);
+    }
+    for (place, proposition) in weighed.propositions.iter().enumerate() {
+        let facts = &mut weighed.facts[place];
+        let told: BTreeSet<&str> = proposition.reports.iter().map(|told| told.claim.as_str()).collect();
+        facts.denials.extend(facts.rows.iter().copied().filter(|row| {
+            let (part, _, number) = reports.at(*row);
+            let claim = &part.digest.claims[number];
+            denies(claim.factuality) && !told.contains(claim.id.as_str())
+        }));
+    }
+    // "Orlin denied this": a claim of its own, which denies others.
+    for digest in &digests {
+        for claim in digest.claims.iter().filter(|claim| !claim.denies.is_empty()) {
+            let denied = claim.denies.iter().filter_map(|place| reports.claim(&digest.claims.get(*place as usize)?.id));
+            let places: BTreeSet<u32> = denied.map(|row| weighed.proposition_of[row as usize]).collect();
+            let Some(row) = reports.claim(&claim.id) else { continue };
+            for place in places {
+                if let Some(facts) = weighed.facts.get_mut(place as usize) {
+                    facts.denials.push(row);
+                }
+            }
+        }
     }
     weighed.outlets = Outlets::of(&digests, &resolution).publisher;
     weighed.rows_of = rows_of(reports, &resolution, &weighed.outlets);

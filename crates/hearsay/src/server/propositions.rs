@@ -135,12 +135,16 @@ pub async fn proposition(State(app): State<Arc<App>>, Path(id): Path<String>) ->
 fn whole(picture: &Picture, place: u32) -> Result<Whole, Refusal> {
     let (found, facts) = (&picture.weighed.propositions[place as usize], &picture.weighed.facts[place as usize]);
     let views = Views::new(picture);
-    let told: BTreeSet<&str> = found.reports.iter().map(|told| told.claim.as_str()).collect();
-    let rows: Vec<ClaimRow> = facts.rows.iter().chain(&facts.against).map(|row| views.claim(*row)).collect();
-    let against: BTreeSet<String> = facts.against.iter().map(|row| views.claim(*row).id).collect();
-    let denies = |row: &&ClaimRow| row.factuality.ends_with('-') && !told.contains(row.id.as_str());
-    let denials: Vec<String> =
-        rows.iter().filter(denies).filter(|row| !against.contains(&row.id)).map(|row| row.id.clone()).collect();
+    let all: BTreeSet<u32> = facts.rows.iter().chain(&facts.against).chain(&facts.denials).copied().collect();
+    let rows: Vec<ClaimRow> = all.iter().map(|row| views.claim(*row)).collect();
+    let tellings: Vec<ClaimRow> = facts.rows.iter().chain(&facts.against).map(|row| views.claim(*row)).collect();
+    let ids_of = |rows: &[u32]| -> Vec<String> {
+        let id = |row: &u32| {
+            let (part, _, number) = picture.reports.at(*row);
+            part.digest.claims[number].id.clone()
+        };
+        rows.iter().map(id).collect()
+    };
     let ids: Vec<&str> = found.reports.iter().map(|told| told.claim.as_str()).collect();
     let graded = picture.reviews.propositions.iter().filter(|review| match &review.verdict {
         Verdict::Proposition { proposition, claims, .. } => {
@@ -153,10 +157,10 @@ fn whole(picture: &Picture, place: u32) -> Result<Whole, Refusal> {
         proposition: serde_json::to_value(found).map_err(|error| Refusal::internal(error.to_string()))?,
         kind: views.proposition(place).kind,
         row: views.proposition(place),
-        differences: differences(&rows),
+        differences: differences(&tellings),
         grades: graded.map(Review::from).collect(),
-        denials,
-        contradictions: against.into_iter().collect(),
+        denials: ids_of(&facts.denials),
+        contradictions: ids_of(&facts.against),
         claims: rows.into_iter().map(|row| (row.id.clone(), row)).collect(),
     })
 }

@@ -1,10 +1,10 @@
 //! Adding reports: files and pasted texts in, jobs and their progress out.
 
 use super::App;
-use super::filters::is_day;
 use super::jobs::{Job, SAMPLES, State as JobState, disk};
 use super::refusal::{Refusal, Refusals, Refused};
 use super::told::Told;
+use crate::answers::finding;
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{StatusCode, header};
@@ -124,7 +124,8 @@ fn pasted(app: &App, new: &NewText) -> Result<Job, Refusal> {
     if new.text.trim().is_empty() {
         return Err(Refusal::user("the text is empty"));
     }
-    if new.date.as_deref().is_some_and(|day| !day.is_empty() && !(day.len() == 10 && is_day(day))) {
+    let whole = |day: &str| day.len() == 10 && finding::day(day, false).is_ok();
+    if new.date.as_deref().is_some_and(|day| !day.is_empty() && !whole(day)) {
         return Err(Refusal::user("`date` is no day").hint("write it as YYYY-MM-DD"));
     }
     let mut report = String::new();

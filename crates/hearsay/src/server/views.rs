@@ -365,7 +365,11 @@ impl<'p> Views<'p> {
         for (place, hop) in chain.iter().enumerate().rev() {
             match hop.role {
                 HopKind::Report => {}
-                HopKind::Unstated => hops.push("somebody left unsaid".to_owned()),
+                HopKind::Unstated => {
+                    let cue = if hop.cue.is_empty() { String::new() } else { format!(" (“{}”)", hop.cue) };
+                    let venue = hop.venue.as_ref().map_or_else(String::new, |venue| format!(", on {venue}"));
+                    hops.push(format!("somebody left unsaid{cue}{venue}"));
+                }
                 HopKind::Source | HopKind::Unnamed => {
                     // A pronoun gives way to the name that the report has for it.
                     let actor = as_read.get(place).and_then(|hop| hop.actor);

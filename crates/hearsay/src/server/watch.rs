@@ -88,6 +88,11 @@ impl Watch {
         (self.now)()
     }
 
+    /// The clock.
+    pub fn clock(&self) -> fn() -> String {
+        self.now
+    }
+
     /// Whether it can be written.
     pub fn can_write(&self) -> bool {
         self.writer.is_some()
@@ -178,7 +183,7 @@ impl Watch {
                     said.clear();
                     continue;
                 }
-                Ok(Err(failure)) => format!("{failure}"),
+                Ok(Err(failure)) => failure.message(),
                 Err(_) => "weighing the ledger failed; what is shown is older".to_owned(),
             };
             if said != fault {
