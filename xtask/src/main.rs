@@ -4,6 +4,9 @@
 
 mod conllu;
 mod eval;
+mod invent;
+mod kill;
+mod ledger;
 mod readme;
 mod tokens;
 mod workbench;
@@ -20,6 +23,11 @@ usage: cargo xtask COMMAND
   eval [--data DIR] [--only NAME] [--date DATE]
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
             NAME is one of tokens, layers, coref, attributions, lean, real, made, names, speed
+  ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--date DATE]
+            makes ledgers of so many invented claims (10000, 100000 and 1000000) in DIR, measures the program on them and
+            writes eval/ledger.md
+  kill [--kills N] [--seed N] [--program FILE] [--date DATE]
+            kills `hearsay add` at N random moments (200), verifies what is left and writes eval/kills.md
   readme [--check]
             writes what the README's examples print into the README; --check only tells whether it is so
   workbench
@@ -35,6 +43,8 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((command, rest)) => match command.as_str() {
             "eval" => eval::run(rest),
+            "ledger" => ledger::run(rest),
+            "kill" => kill::run(rest),
             "readme" => readme::run(rest),
             "workbench" => workbench::build(),
             "api" => workbench::ask(rest),

@@ -94,8 +94,17 @@ pub enum Decision {
     },
 }
 
+impl Decision {
+    /// The two it is about.
+    #[must_use]
+    pub fn of(&self) -> (&Who, &Who) {
+        let (Decision::Merge { a, b } | Decision::Split { a, b }) = self;
+        (a, b)
+    }
+}
+
 /// Why two names are taken for one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Link {
     /// One name.
     pub a: String,

@@ -143,6 +143,17 @@ impl What {
         matches!(self, What::Resolved { .. } | What::Reviewed { .. } | What::Retracted { .. })
     }
 
+    /// The document it is about, if the program read one.
+    #[must_use]
+    pub fn document(&self) -> Option<&str> {
+        match self {
+            What::Seen { document, .. } | What::Asserted { document, .. } | What::Superseded { document, .. } => {
+                Some(document)
+            }
+            What::Resolved { .. } | What::Reviewed { .. } | What::Retracted { .. } => None,
+        }
+    }
+
     /// The kind of entry, as in the stored form.
     #[must_use]
     pub fn kind(&self) -> &'static str {

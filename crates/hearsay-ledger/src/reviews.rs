@@ -63,7 +63,8 @@ pub fn standing(entries: &[Stored]) -> HashSet<EntryId> {
     let mut retracted = HashSet::new();
     let mut standing = HashSet::new();
     for stored in entries.iter().rev() {
-        let carried = matches!(&stored.entry.what, What::Reviewed { carries: Some(from), .. } if retracted.contains(from));
+        let carried =
+            matches!(&stored.entry.what, What::Reviewed { carries: Some(from), .. } if retracted.contains(from));
         if retracted.contains(&stored.id) || carried {
             continue;
         }
@@ -114,9 +115,10 @@ impl Reviews {
     /// Whether the last word of people on this claim is that the report does not claim it.
     #[must_use]
     pub fn is_rejected(&self, claim: &str) -> bool {
-        let last = self.claims.get(claim).and_then(|reviews| {
-            reviews.iter().rev().find(|review| !matches!(review.verdict, Verdict::Correct { .. }))
-        });
+        let last = self
+            .claims
+            .get(claim)
+            .and_then(|reviews| reviews.iter().rev().find(|review| !matches!(review.verdict, Verdict::Correct { .. })));
         last.is_some_and(|review| matches!(review.verdict, Verdict::Reject { .. }))
     }
 
@@ -180,13 +182,18 @@ impl Reviews {
                 claim.recipient = fillers(names);
             }
             if let Some(names) = &correction.chain {
+                let told = fillers(names);
                 claim.chain.truncate(1);
-                claim.chain.extend(fillers(names).into_iter().map(|filler| DigestHop {
-                    role: HopRole::Source,
-                    actor: filler.actor,
-                    words: filler.words,
-                    cue: String::new(),
-                    venue: None,
+                claim.chain.extend(told.into_iter().map(|filler| {
+                    let actor = filler.actor.and_then(|place| actors.get(place as usize));
+                    let unnamed = actor.is_some_and(|actor| actor.kind == ActorKind::Unnamed);
+                    DigestHop {
+                        role: if unnamed { HopRole::Unnamed } else { HopRole::Source },
+                        actor: filler.actor,
+                        words: filler.words,
+                        cue: String::new(),
+                        venue: None,
+                    }
                 }));
             }
         }
@@ -197,7 +204,12 @@ impl Reviews {
 fn actor_named(actors: &mut Vec<DigestActor>, name: &str) -> u32 {
     let found = actors.iter().position(|actor| actor.name == name || actor.names.iter().any(|other| other == name));
     let place = found.unwrap_or_else(|| {
-        actors.push(DigestActor { name: name.to_owned(), kind: ActorKind::Person, names: vec![name.to_owned()], within: vec![] });
+        actors.push(DigestActor {
+            name: name.to_owned(),
+            kind: ActorKind::Person,
+            names: vec![name.to_owned()],
+            within: vec![],
+        });
         actors.len() - 1
     });
     place as u32

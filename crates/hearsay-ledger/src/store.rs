@@ -117,6 +117,12 @@ pub trait Store {
     /// When the store can't be read.
     fn entries(&self, people: bool) -> Result<Vec<Stored>, StoreError>;
 
+    /// The entries of a document's readings, oldest first.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    fn about(&self, document: &str) -> Result<Vec<Stored>, StoreError>;
+
     /// The last entries, newest first.
     ///
     /// # Errors

@@ -13,9 +13,31 @@ fn help(arguments: &[&str]) -> String {
 
 #[test]
 fn help_is_as_in_the_file() {
-    let commands = ["read", "add", "find", "weigh", "log", "undo", "check", "names", "completions", "man"];
+    let commands = [
+        "read",
+        "add",
+        "find",
+        "show",
+        "weigh",
+        "actors",
+        "actors merge",
+        "actors split",
+        "actors why",
+        "review",
+        "review accept",
+        "review reject",
+        "review correct",
+        "review source",
+        "review proposition",
+        "log",
+        "undo",
+        "check",
+        "names",
+        "completions",
+        "man",
+    ];
     let mut all = vec![vec!["--help"]];
-    all.extend(commands.iter().map(|command| vec![*command, "--help"]));
+    all.extend(commands.iter().map(|command| command.split(' ').chain(["--help"]).collect()));
     let pages: Vec<_> =
         all.iter().map(|arguments| format!("$ hearsay {}\n{}", arguments.join(" "), help(arguments))).collect();
     let expected: Data = file!["help.txt"];

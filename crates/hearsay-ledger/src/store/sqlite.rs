@@ -60,20 +60,28 @@ impl Sqlite {
         values: impl rusqlite::Params,
         each: impl FnMut(&Row) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let read = || -> rusqlite::Result<Vec<T>> {
-            self.connection.prepare_cached(sql)?.query_map(values, each)?.collect()
-        };
+        let read =
+            || -> rusqlite::Result<Vec<T>> { self.connection.prepare_cached(sql)?.query_map(values, each)?.collect() };
         read().map_err(self.reading())
     }
 
-    fn stored(&self, sql: &str, limit: i64) -> Result<Vec<Stored>, StoreError> {
-        let rows = self.list(sql, [limit], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?)))?;
+    fn stored(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Stored>, StoreError> {
+        let rows = self.list(sql, values, |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?)))?;
         let entry = |(id, line): ([u8; 32], String)| {
             let id = EntryId(id);
             let entry = Entry::read(&line).map_err(|error| self.damaged(format!("entry {id}: {error}")))?;
             Ok(Stored { id, entry })
         };
         rows.into_iter().map(entry).collect()
+    }
+
+    /// The first and last number of a report published on the days that a query asks for.
+    fn between(&self, query: &Query) -> Result<Option<(i64, i64)>, StoreError> {
+        let sql = "SELECT min(number), max(number) FROM report WHERE published >= ? AND published <= ?";
+        // Days are digits and hyphens, so that `~` comes after all of them.
+        let days = [query.since.as_deref().unwrap_or(""), query.until.as_deref().unwrap_or("~")];
+        let found = self.list(sql, days, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.first().and_then(|&(first, last): &(Option<i64>, Option<i64>)| first.zip(last)))
     }
 
     fn digest(&self, report: i64) -> Result<Digest, StoreError> {
@@ -143,9 +151,8 @@ impl Store for Sqlite {
 
     fn record(&self, document: &str) -> Result<Option<Record>, StoreError> {
         let Some(hash) = hash_of(document) else { return Ok(None) };
-        let record = self.list("SELECT record FROM report WHERE document = ?", [&hash[..]], |row| {
-            row.get::<_, [u8; 32]>(0)
-        })?;
+        let record =
+            self.list("SELECT record FROM report WHERE document = ?", [&hash[..]], |row| row.get::<_, [u8; 32]>(0))?;
         let Some(record) = record.first() else { return Ok(None) };
         let json = self.kept(record)?.ok_or_else(|| self.damaged(format!("the record of {document} is missing")))?;
         let record = serde_json::from_slice(&json)
@@ -178,12 +185,20 @@ impl Store for Sqlite {
 
     fn entries(&self, people: bool) -> Result<Vec<Stored>, StoreError> {
         let which = if people { "WHERE people = 1" } else { "" };
-        self.stored(&format!("SELECT id, line FROM entry {which} ORDER BY seq LIMIT ?"), -1)
+        self.stored(&format!("SELECT id, line FROM entry {which} ORDER BY seq"), [])
+    }
+
+    fn about(&self, document: &str) -> Result<Vec<Stored>, StoreError> {
+        let Some(hash) = hash_of(document) else { return Ok(Vec::new()) };
+        self.stored("SELECT id, line FROM entry WHERE document = ? ORDER BY seq", [&hash[..]])
     }
 
     fn last_entries(&self, people: bool, limit: usize) -> Result<Vec<Stored>, StoreError> {
         let which = if people { "WHERE people = 1" } else { "" };
-        self.stored(&format!("SELECT id, line FROM entry {which} ORDER BY seq DESC LIMIT ?"), limit as i64)
+        self.stored(
+            &format!("SELECT id, line FROM entry {which} ORDER BY seq DESC LIMIT ?"),
+            [i64::try_from(limit).unwrap_or(-1)],
+        )
     }
 
     fn find(&self, query: &Query) -> Result<Vec<Hit>, StoreError> {
@@ -201,6 +216,10 @@ impl Store for Sqlite {
             conditions.push(format!("w.{words} MATCH ?"));
             values.push(searched);
         }
+        if query.since.is_some() || query.until.is_some() {
+            let Some((first, last)) = self.between(query)? else { return Ok(Vec::new()) };
+            conditions.push(format!("w.rowid >= {} AND w.rowid < {}", first << shift, (last + 1) << shift));
+        }
         for (bound, operator) in [(&query.since, ">="), (&query.until, "<=")] {
             if let Some(day) = bound {
                 conditions.push(format!("r.published {operator} ?"));
@@ -209,11 +228,8 @@ impl Store for Sqlite {
         }
         let conditions = if conditions.is_empty() { String::from("1") } else { conditions.join(" AND ") };
         // The words lead, and SQLite may not turn it round: the last hits are found without looking at the others.
-        let id = if query.within == Within::Claims {
-            "(SELECT c.id FROM claim c WHERE c.number = w.rowid)"
-        } else {
-            "NULL"
-        };
+        let id =
+            if query.within == Within::Claims { "(SELECT c.id FROM claim c WHERE c.number = w.rowid)" } else { "NULL" };
         let limit = i64::try_from(query.limit).unwrap_or(-1);
         let sql = format!(
             "SELECT r.document, w.rowid, {id} FROM {table} w CROSS JOIN report r ON r.number = w.rowid >> {shift}

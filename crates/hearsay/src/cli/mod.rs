@@ -1,5 +1,6 @@
 //! The command line: a file a command.
 
+pub mod actors;
 pub mod add;
 pub mod check;
 pub mod find;
@@ -7,7 +8,9 @@ pub mod lines;
 pub mod log;
 pub mod names;
 pub mod read;
+pub mod review;
 pub mod serve;
+pub mod show;
 pub mod weigh;
 
 use crate::failure::Failure;
@@ -37,6 +40,7 @@ Examples:
   pdftotext report.pdf - | hearsay read -    a report from standard input
   hearsay add archive/                       records many reports in a ledger
   hearsay find bridge --actor Orlin          claims of the ledger, each under who says so
+  hearsay show Orlin                         what an actor says and takes part in
   hearsay weigh                              who stands behind what, and how many are independent
 
 `hearsay help read` tells more.";
@@ -46,7 +50,10 @@ enum Command {
     Read(read::Read),
     Add(add::Add),
     Find(find::Find),
+    Show(show::Show),
     Weigh(weigh::Weigh),
+    Actors(actors::Actors),
+    Review(review::Review),
     Log(log::Log),
     Undo(log::Undo),
     Check(check::Check),
@@ -141,6 +148,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Read(read) => read::run(&read, surroundings),
         Command::Add(add) => add::run(&add, surroundings),
         Command::Find(find) => find::run(&find, surroundings),
+        Command::Show(show) => show::run(&show, surroundings),
+        Command::Actors(actors) => actors::run(&actors, surroundings),
+        Command::Review(review) => review::run(&review, surroundings),
         Command::Weigh(weigh) => weigh::run(&weigh, surroundings),
         Command::Log(log) => log::run(&log),
         Command::Undo(undo) => log::undo(&undo, surroundings),

@@ -9,8 +9,8 @@ use crate::store::{Checked, Store, StoreError, address};
 use hearsay_model::record::Record;
 use rusqlite::OptionalExtension;
 use sha2::{Digest as _, Sha256};
-use std::collections::btree_map::{self, BTreeMap};
 use std::collections::BTreeSet;
+use std::collections::btree_map::{self, BTreeMap};
 
 impl Sqlite {
     pub(super) fn verify(&self, damage: &mut dyn FnMut(String)) -> Result<Checked, StoreError> {
@@ -23,11 +23,9 @@ impl Sqlite {
         let mut checked = Checked::default();
         let present = self.replay(&mut checked, damage)?;
         let mut reports = BTreeMap::new();
-        for (number, document, record) in
-            self.list("SELECT number, document, record FROM report", [], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?, row.get::<_, [u8; 32]>(2)?))
-            })?
-        {
+        for (number, document, record) in self.list("SELECT number, document, record FROM report", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?, row.get::<_, [u8; 32]>(2)?))
+        })? {
             reports.insert(address(&document), (number, record));
         }
         for document in reports.keys().filter(|document| !present.contains_key(*document)) {
@@ -76,12 +74,17 @@ impl Sqlite {
     ) -> Result<BTreeMap<String, (String, Vec<String>)>, StoreError> {
         let mut present: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
         let mut ids: BTreeSet<EntryId> = BTreeSet::new();
-        let mut query =
-            self.connection.prepare("SELECT id, line, people FROM entry ORDER BY seq").map_err(self.reading())?;
+        let mut query = self
+            .connection
+            .prepare("SELECT id, line, people, document FROM entry ORDER BY seq")
+            .map_err(self.reading())?;
         let mut rows = query.query([]).map_err(self.reading())?;
         while let Some(row) = rows.next().map_err(self.reading())? {
-            let read = || Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?));
-            let (id, line, people) = read().map_err(self.reading())?;
+            let read = || {
+                let about: Option<[u8; 32]> = row.get(3)?;
+                Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?, about))
+            };
+            let (id, line, people, about) = read().map_err(self.reading())?;
             let id = EntryId(id);
             checked.entries += 1;
             if EntryId::of(checked.last, &line) != id {
@@ -95,7 +98,7 @@ impl Sqlite {
                     continue;
                 }
             };
-            if entry.what.is_by_people() != people {
+            if entry.what.is_by_people() != people || entry.what.document().and_then(hash_of) != about {
                 damage(format!("entry {id} is marked wrongly"));
             }
             match entry.what {
@@ -104,7 +107,9 @@ impl Sqlite {
                 }
                 What::Asserted { document, record, claims } => match present.entry(document) {
                     btree_map::Entry::Vacant(place) => _ = place.insert((record, claims)),
-                    btree_map::Entry::Occupied(place) => damage(format!("the report {} is asserted twice", place.key())),
+                    btree_map::Entry::Occupied(place) => {
+                        damage(format!("the report {} is asserted twice", place.key()));
+                    }
                 },
                 What::Superseded { document, record, was, claims } => {
                     let before = present.insert(document.clone(), (record, claims));

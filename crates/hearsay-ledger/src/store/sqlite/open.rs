@@ -18,8 +18,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Forms of the file: step `n` turns form `n` into form `n + 1`.
 const STEPS: [&str; 2] = [
-    "CREATE TABLE entry (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, people INTEGER NOT NULL, line TEXT NOT NULL);
+    "CREATE TABLE entry (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, people INTEGER NOT NULL, document BLOB,
+         line TEXT NOT NULL);
      CREATE INDEX entry_of_people ON entry (seq) WHERE people = 1;
+     CREATE INDEX entry_of_document ON entry (document) WHERE document IS NOT NULL;
      CREATE TABLE kept (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB NOT NULL);
      CREATE TABLE report (number INTEGER PRIMARY KEY, document BLOB NOT NULL UNIQUE, path TEXT NOT NULL,
          published TEXT, record BLOB NOT NULL);
@@ -60,7 +62,9 @@ impl Sqlite {
                 return Err(error);
             }
         }
-        Self::open(folder)
+        let ledger = Self::open(folder)?;
+        ledger.renew()?;
+        Ok(ledger)
     }
 
     /// Opens the ledger in a folder to write.

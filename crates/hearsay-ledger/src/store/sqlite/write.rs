@@ -14,8 +14,8 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 impl Sqlite {
     pub(super) fn write_readings(&mut self, readings: &[Reading], again: bool) -> Result<Vec<Added>, StoreError> {
         let fail = |error: &rusqlite::Error| super::open::error(&self.path, "write", error);
-        let transaction =
-            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate).map_err(|error| fail(&error))?;
+        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+            .map_err(|error| fail(&error))?;
         // Reviews are looked at only where something may be superseded.
         let people = if again { crate::store::Store::entries(self, true)? } else { Vec::new() };
         let mut old = Vec::new();
@@ -36,6 +36,33 @@ impl Sqlite {
         Ok(added)
     }
 
+    /// Computes the digests of an older form anew, so that not every weighing has to.
+    pub(super) fn renew(&self) -> Result<(), StoreError> {
+        let fail = |error: rusqlite::Error| super::open::error(&self.path, "write", &error);
+        loop {
+            let old = self.list(
+                "SELECT report FROM digest WHERE form <> ? LIMIT ?",
+                [crate::digest::VERSION, RENEWED],
+                |row| row.get::<_, i64>(0),
+            )?;
+            if old.is_empty() {
+                return Ok(());
+            }
+            let transaction =
+                Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate).map_err(fail)?;
+            for report in old {
+                let digest = Packed::new(&postcard::to_allocvec(&self.digest(report)?).unwrap_or_default());
+                transaction
+                    .prepare_cached("UPDATE digest SET form = ?, size = ?, data = ? WHERE report = ?")
+                    .and_then(|mut update| {
+                        update.execute(params![crate::digest::VERSION, digest.size, digest.data, report])
+                    })
+                    .map_err(fail)?;
+            }
+            transaction.commit().map_err(fail)?;
+        }
+    }
+
     pub(super) fn write_entry(&mut self, entry: &Entry) -> Result<EntryId, StoreError> {
         let write = || -> rusqlite::Result<EntryId> {
             let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
@@ -54,6 +81,9 @@ impl Sqlite {
     }
 }
 
+/// So many digests are computed anew in one transaction.
+const RENEWED: u32 = 256;
+
 /// Id of the last entry.
 fn last(transaction: &Transaction) -> rusqlite::Result<Option<EntryId>> {
     let sql = "SELECT id FROM entry ORDER BY seq DESC LIMIT 1";
@@ -64,11 +94,10 @@ fn last(transaction: &Transaction) -> rusqlite::Result<Option<EntryId>> {
 fn put(transaction: &Transaction, last: &mut Option<EntryId>, entry: &Entry) -> rusqlite::Result<EntryId> {
     let line = entry.line();
     let id = EntryId::of(*last, &line);
-    transaction.prepare_cached("INSERT INTO entry (id, people, line) VALUES (?, ?, ?)")?.execute(params![
-        &id.0[..],
-        entry.what.is_by_people(),
-        line
-    ])?;
+    let document = entry.what.document().and_then(hash_of);
+    transaction
+        .prepare_cached("INSERT INTO entry (id, people, document, line) VALUES (?, ?, ?, ?)")?
+        .execute(params![&id.0[..], entry.what.is_by_people(), document.as_ref().map(|hash| &hash[..]), line])?;
     *last = Some(id);
     Ok(id)
 }
@@ -176,9 +205,11 @@ fn index(transaction: &Transaction, number: i64, reading: &Reading) -> rusqlite:
     for (place, (said, source)) in findable.quotations().enumerate() {
         quotations.execute(params![(number << SHIFT) + place as i64, said, source])?;
     }
-    transaction
-        .prepare_cached("INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)")?
-        .execute(params![number, record.document.title.as_deref().unwrap_or_default(), record.document.text])?;
+    transaction.prepare_cached("INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)")?.execute(params![
+        number,
+        record.document.title.as_deref().unwrap_or_default(),
+        record.document.text
+    ])?;
     Ok(())
 }
 
