@@ -18,7 +18,7 @@ usage: cargo xtask COMMAND
 
   eval [--data DIR] [--only NAME] [--date DATE]
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
-            NAME is one of tokens, layers, coref, attributions, lean, real, made, names, speed
+            NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, speed
   readme [--check]
             writes what the README's examples print into the README; --check only tells whether it is so
   tokens PATH…
