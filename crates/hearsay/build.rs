@@ -26,7 +26,12 @@ fn main() -> io::Result<()> {
     let mut table = String::from("/// Sorted by path.\nstatic ASSETS: &[Asset] = &[\n");
     for (name, path) in &assets {
         // Writing to a string can't fail.
-        let _ = writeln!(table, "    ({name:?}, {:?}, include_bytes!({:?})),", media_type(name), path.display().to_string());
+        let _ = writeln!(
+            table,
+            "    ({name:?}, {:?}, include_bytes!({:?})),",
+            media_type(name),
+            path.display().to_string()
+        );
     }
     table.push_str("];\n");
     fs::write(out.join("workbench.rs"), table)?;

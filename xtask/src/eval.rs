@@ -5,13 +5,15 @@
 //! and what could not be run is named.
 
 mod coref;
+mod ecb;
 mod entities;
 mod given;
 mod layers;
-mod names;
 mod lean;
+mod names;
 mod outside;
 mod speed;
+mod stories;
 pub mod tokens;
 
 use crate::{Error, root};
@@ -60,7 +62,7 @@ pub struct Places {
 type Part = (&'static str, fn(&Places) -> Result<Vec<Table>, Error>);
 
 /// What can be measured, in the order of the page.
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 11] = [
     ("real", |places| Ok(vec![outside::reports(places, "real")?])),
     ("made", |places| Ok(vec![outside::reports(places, "made")?])),
     ("attributions", |places| Ok(vec![outside::attributions(places)?])),
@@ -69,6 +71,8 @@ const PARTS: [Part; 9] = [
     ("coref", |places| Ok(vec![entities::measure(places)?])),
     ("tokens", |places| Ok(vec![layers::tokens(places)?])),
     ("names", |places| Ok(vec![names::measure(places)?])),
+    ("stories", |places| Ok(vec![stories::measure(places)?])),
+    ("ecb", |places| Ok(vec![ecb::measure(places)?])),
     ("speed", |places| Ok(vec![speed::measure(places)?])),
 ];
 

@@ -22,7 +22,7 @@ usage: cargo xtask COMMAND
 
   eval [--data DIR] [--only NAME] [--date DATE]
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
-            NAME is one of tokens, layers, coref, attributions, lean, real, made, names, speed
+            NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, speed
   ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--date DATE]
             makes ledgers of so many invented claims (10000, 100000 and 1000000) in DIR, measures the program on them and
             writes eval/ledger.md

@@ -34,9 +34,19 @@ pub fn ask(arguments: &[String]) -> Result<(), Error> {
     let schema = format!("{}/api/openapi.json", address.trim_end_matches('/'));
     // Jobs that are followed last as long as they last, and decisions are made for good: a ledger of its own is asked.
     let fixed = [
-        "run", &schema, "--header", "X-Hearsay: 1", "--max-examples", "60", "--seed", "7", "--checks",
+        "run",
+        &schema,
+        "--header",
+        "X-Hearsay: 1",
+        "--max-examples",
+        "60",
+        "--seed",
+        "7",
+        "--checks",
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
-        "--request-timeout", "20", "--continue-on-failure",
+        "--request-timeout",
+        "20",
+        "--continue-on-failure",
     ];
     run_in(&root(), "schemathesis", &fixed)
 }

@@ -93,6 +93,19 @@ mod tests {
     }
 
     #[test]
+    fn a_dateline_stands_apart() {
+        let starts = |text: &str| -> Vec<usize> {
+            let (_, tokens) = tokens(text);
+            tokens.sentences.iter().map(|sentence| tokens.items[sentence.words.start].span.start).collect()
+        };
+        assert_eq!(starts("VESS - Two boats sank."), [0, 7]);
+        assert_eq!(starts("TARN-ON-VESS, Upland (Nordwind), 3 May — Two boats sank."), [0, 43]);
+        assert_eq!(starts("NATO - the alliance - has left."), [0]);
+        assert_eq!(starts("Vess - a town - has left."), [0]);
+        assert_eq!(starts("VESS-based sailors left."), [0]);
+    }
+
+    #[test]
     fn covers_anything() {
         for text in [
             "",

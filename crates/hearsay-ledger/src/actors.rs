@@ -188,6 +188,7 @@ pub fn resolve(reports: &[Digest], decisions: &[Decision]) -> Resolution {
     links::decided(&nodes, decisions, &mut clusters);
     links::found(&nodes, reports, &mut clusters);
     links::titled(&nodes, &mut clusters);
+    links::lone(&nodes, &mut clusters);
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for node in 0..nodes.list.len() as u32 {
         groups.entry(clusters.find(node)).or_default().push(node);

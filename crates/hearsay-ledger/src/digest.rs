@@ -97,10 +97,9 @@ pub struct DigestClaim {
     pub manner: Manner,
     /// Who says so, outermost first.
     pub chain: Vec<DigestHop>,
-    /// Claims of this report that this one denies, as places in [`Digest::claims`]: of "Orlin denied this" what stands
-    /// before.
+    /// Claims of this report that this one denies: of "Orlin denied this" what stands before.
     #[serde(default)]
-    pub denies: Vec<u32>,
+    pub denies: Vec<String>,
     /// Hashes of the five-word shingles of the paragraph it stands in, sorted.
     #[serde(default)]
     pub passage: Vec<u32>,

@@ -15,7 +15,7 @@ use crate::actors::Resolution;
 use crate::digest::{Digest, wording};
 use features::Features;
 use likeness::Conflict;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Claims that say the same. Numbers are places in the list of [`Features`].
 #[derive(Clone, Debug, Default)]
@@ -26,46 +26,37 @@ pub struct Gathering {
     pub conflicts: Vec<(u32, Conflict)>,
 }
 
-/// How alike, what the two say and when, and which they are.
-type Pair = (u32, (u64, Option<i32>), (u64, Option<i32>), u32, u32);
-
-/// Blocks larger than this are compared in part, along an order of their own.
+/// Blocks larger than this are compared in part, each claim with its neighbours in wording.
 const BLOCK: usize = 40;
 /// How many neighbours are compared in a block that is too large.
 const NEIGHBOURS: usize = 12;
+/// And in one that is far too large, such as of all that one state does.
+const FEW: usize = 4;
+/// From here on a block is far too large.
+const CROWD: usize = 1000;
+/// How many stems of somebody described are looked up.
+const STEMS: usize = 3;
+/// How many threads compare.
+const THREADS: usize = 4;
+
+/// Two claims that say the same: how alike, and their ranks.
+type Pair = (u16, u32, u32);
 
 /// Gathers the claims that say the same.
 #[must_use]
 pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Vec<Gathering>) {
     let features = features::features(reports, resolution);
-    let mut pairs: Vec<Pair> = Vec::new();
-    let mut conflicts: Vec<(u32, u32, Conflict)> = Vec::new();
-    for (a, b) in candidates(&features) {
-        let (one, other) = (&features[a as usize], &features[b as usize]);
-        let likeness = likeness::likeness(one, other);
-        if likeness < likeness::SAME {
-            if likeness::counts_apart(one, other) {
-                conflicts.push((a, b, Conflict::Number));
-            }
-            continue;
-        }
-        if let Some(conflict) = likeness::conflict(one, other) {
-            conflicts.push((a, b, conflict));
-        } else {
-            let said = [one, other].map(|found| (found.content, found.published));
-            pairs.push(((likeness * 1e4) as u32, said[0].min(said[1]), said[0].max(said[1]), a, b));
-        }
-    }
+    let at = ranked(&features, reports);
+    let (mut pairs, conflicts) = compare(&features, &at);
     // The likest first, then by what they say: never by where or when they were read.
-    pairs.sort_unstable_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
-    let against: BTreeSet<(u32, u32)> = conflicts.iter().flat_map(|&(a, b, _)| [(a, b), (b, a)]).collect();
+    pairs.sort_unstable_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    pairs.dedup();
     let mut sets = Sets::new(features.len());
-    for (_, _, _, a, b) in pairs {
-        sets.join(a, b, |members, others| {
-            let few = |list: &[u32]| list.iter().copied().take(BLOCK).collect::<Vec<_>>();
-            let (members, others) = (few(members), few(others));
-            !members.iter().any(|&a| others.iter().any(|&b| against.contains(&(a, b))))
-        });
+    for &(a, b, _) in &conflicts {
+        sets.part(a, b);
+    }
+    for (_, a, b) in pairs {
+        sets.join(at[a as usize], at[b as usize]);
     }
     let mut gatherings: BTreeMap<u32, Gathering> = BTreeMap::new();
     for claim in 0..features.len() as u32 {
@@ -87,69 +78,171 @@ pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Ve
     (features, gatherings)
 }
 
-/// Pairs of claims that share two keys, each once.
-fn candidates(features: &[Features]) -> Vec<(u32, u32)> {
-    let mut keys: Vec<(u64, u64, Option<i32>, u32)> = Vec::new();
-    for (claim, found) in features.iter().enumerate() {
-        for key in keys_of(found) {
-            keys.push((key, found.content, found.published, claim as u32));
-        }
-    }
-    keys.sort_unstable();
-    let mut pairs = Vec::new();
-    for block in keys.chunk_by(|a, b| a.0 == b.0) {
-        let reach = if block.len() > BLOCK { NEIGHBOURS } else { BLOCK };
-        for (place, &(_, _, _, a)) in block.iter().enumerate() {
-            for &(_, _, _, b) in block.iter().skip(place + 1).take(reach) {
-                pairs.push((a.min(b), a.max(b)));
-            }
-        }
-    }
-    drop(keys);
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+/// The claims in the order of their wording: alike ones stand together. Whoever prints the same words comes by date, and of
+/// one date by the report's content.
+fn ranked(features: &[Features], reports: &[Digest]) -> Vec<u32> {
+    let content = |digest: &Digest| {
+        digest.shingles.iter().fold(0, |sum: u64, one| sum.wrapping_mul(31).wrapping_add(u64::from(*one)))
+    };
+    let contents: Vec<u64> = reports.iter().map(content).collect();
+    let mut order: Vec<u32> = (0..features.len() as u32).collect();
+    order.sort_by_cached_key(|&claim| {
+        let found = &features[claim as usize];
+        // The least of the hashed stems: claims that share most of their words share it as often (Broder 1997).
+        let least = found.stems.iter().map(|stem| stem.wrapping_mul(0x9e37_79b1).rotate_left(15)).min();
+        (least, found.content, found.published, contents[found.report as usize], found.claim)
+    });
+    order
 }
 
-/// The pairs of a sense or type with a participant or thing, and of two of the latter.
-fn keys_of(found: &Features) -> BTreeSet<u64> {
-    let mut whos: BTreeSet<u64> = BTreeSet::new();
-    for who in found.actor.iter().chain(&found.recipient).chain(&found.object).chain(&found.place) {
-        whos.insert(who.entity.map_or(u64::from(who.head) | 1 << 40, u64::from));
-        whos.insert(u64::from(who.head) | 1 << 40);
+/// A key and the rank of a claim that has it.
+type Keyed = (u32, u32);
+
+/// Compares the claims that share a key: those that say the same, and those that can't both hold.
+fn compare(features: &[Features], at: &[u32]) -> (Vec<Pair>, Vec<(u32, u32, Conflict)>) {
+    let keys: Vec<Vec<u32>> =
+        in_parts(at, |claims| claims.iter().map(|&claim| keys_of(&features[claim as usize])).collect());
+    let mut keyed: Vec<Keyed> = Vec::with_capacity(keys.iter().map(Vec::len).sum());
+    for (rank, keys) in keys.iter().enumerate() {
+        keyed.extend(keys.iter().map(|&key| (key, rank as u32)));
     }
-    let mut kinds: Vec<u64> = (0..64).filter(|bit| found.senses >> bit & 1 == 1).collect();
+    keyed.sort_unstable();
+    let blocks: Vec<&[Keyed]> = keyed.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1).collect();
+    let crowded: HashSet<u32> = blocks.iter().filter(|block| block.len() > BLOCK).map(|block| block[0].0).collect();
+    let found = in_parts(&blocks, |blocks| {
+        let mut found = Vec::new();
+        for block in blocks {
+            let reach = match block.len() {
+                ..=BLOCK => BLOCK,
+                ..=CROWD => NEIGHBOURS,
+                _ => FEW,
+            };
+            for (place, &(key, a)) in block.iter().enumerate() {
+                for &(_, b) in block.iter().skip(place + 1).take(reach) {
+                    // Of all that two claims share, the first key that is not crowded is theirs.
+                    let first = common(&keys[a as usize], &keys[b as usize]).find(|key| !crowded.contains(key));
+                    if first.is_none_or(|first| first == key) {
+                        found.extend(verdict(features, (a, b), (at[a as usize], at[b as usize])));
+                    }
+                }
+            }
+        }
+        found
+    });
+    let (mut pairs, mut conflicts) = (Vec::new(), Vec::new());
+    for one in found {
+        match one {
+            Compared::Same(pair) => pairs.push(pair),
+            Compared::Apart(a, b, conflict) => conflicts.push((a, b, conflict)),
+        }
+    }
+    conflicts.sort_unstable();
+    conflicts.dedup();
+    (pairs, conflicts)
+}
+
+/// What comparing two claims gives.
+enum Compared {
+    Same(Pair),
+    Apart(u32, u32, Conflict),
+}
+
+fn verdict(features: &[Features], ranks: (u32, u32), (a, b): (u32, u32)) -> Option<Compared> {
+    let (one, other) = (&features[a as usize], &features[b as usize]);
+    let likeness = likeness::likeness(one, other);
+    let apart = |conflict| Some(Compared::Apart(a.min(b), a.max(b), conflict));
+    if likeness < likeness::SAME {
+        return if likeness::counts_apart(one, other) {
+            apart(Conflict::Number)
+        } else if likeness::actors_apart(one, other) {
+            apart(Conflict::Actor)
+        } else {
+            None
+        };
+    }
+    match likeness::conflict(one, other) {
+        Some(conflict) => apart(conflict),
+        None => Some(Compared::Same(((likeness * 1e4) as u16, ranks.0, ranks.1))),
+    }
+}
+
+/// Does a list in parts, on several threads, and puts what comes out together in the list's order.
+fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    let part = list.len().div_ceil(THREADS).max(1);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = list.chunks(part).map(|part| scope.spawn(|| work(part))).collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// What two sorted lists share.
+fn common<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    let mut rest = other;
+    one.iter().copied().filter(move |key| {
+        rest = &rest[rest.partition_point(|other| other < key)..];
+        rest.first() == Some(key)
+    })
+}
+
+/// The keys under which a claim is looked up, sorted: pairs of a sense or type with a participant or thing, and of two of the
+/// latter.
+fn keys_of(found: &Features) -> Vec<u32> {
+    let word = |stem: u32| u64::from(stem) | 1 << 40;
+    let mut whos: BTreeSet<u64> = BTreeSet::new();
+    let mut more: BTreeSet<u64> = BTreeSet::new();
+    for who in found.actor.iter().chain(&found.recipient).chain(&found.object).chain(&found.place) {
+        whos.insert(who.entity.map_or(word(who.head), u64::from));
+        whos.insert(word(who.head));
+        // "The state prosecutor's office" is "the prosecutor" elsewhere, and "its soldiers" are the Corps.
+        if who.entity.is_none() {
+            more.extend(who.stems.iter().take(STEMS).map(|stem| word(*stem)));
+            more.extend(who.within.iter().take(STEMS).map(|inner| u64::from(*inner)));
+        }
+    }
+    let senses = (0..64).filter(|bit| found.senses >> bit & 1 == 1);
+    let mut kinds: Vec<u64> = senses.clone().collect();
     if found.family != 0 {
         kinds.push(100 + u64::from(found.family));
     }
     kinds.push(u64::from(found.kind) | 1 << 41);
     let key = |a: u64, b: u64| {
         let mixed = (a ^ b.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        mixed ^ mixed >> 29
+        (mixed ^ mixed >> 32) as u32
     };
-    let mut keys: BTreeSet<u64> = BTreeSet::new();
-    for who in &whos {
+    let mut keys: Vec<u32> = Vec::new();
+    for who in whos.union(&more) {
         keys.extend(kinds.iter().map(|kind| key(*kind, *who)));
+    }
+    for who in &whos {
         keys.extend(whos.iter().filter(|other| *other > who).map(|other| key(*who, *other)));
     }
-    let senses = (0..64).filter(|bit| found.senses >> bit & 1 == 1);
     keys.extend(
         senses.flat_map(|sense| found.around.iter().map(move |entity| key(sense, u64::from(*entity) | 1 << 42))),
     );
     // Who says the very same says the same, whoever it is about.
-    keys.insert(wording::hash(["content"]) ^ found.content);
+    keys.push((wording::hash(["content"]) ^ found.content) as u32);
+    keys.sort_unstable();
+    keys.dedup();
     keys
 }
 
-/// Disjoint sets that know their members.
+/// How many claims that one contradicts are remembered of a set.
+const FOES: usize = 64;
+
+/// Disjoint sets that know with whom they can't be one.
 struct Sets {
     parent: Vec<u32>,
-    members: Vec<Vec<u32>>,
+    size: Vec<u32>,
+    /// Claims that contradict some member.
+    foes: HashMap<u32, Vec<u32>>,
 }
 
 impl Sets {
     fn new(count: usize) -> Self {
-        Sets { parent: (0..count as u32).collect(), members: (0..count as u32).map(|one| vec![one]).collect() }
+        Sets { parent: (0..count as u32).collect(), size: vec![1; count], foes: HashMap::new() }
     }
 
     fn root(&mut self, mut one: u32) -> u32 {
@@ -160,16 +253,34 @@ impl Sets {
         one
     }
 
-    /// Makes one set of the two, if `may` says so of their members.
-    fn join(&mut self, a: u32, b: u32, may: impl Fn(&[u32], &[u32]) -> bool) {
+    /// Keeps two claims apart; before any are joined.
+    fn part(&mut self, a: u32, b: u32) {
+        for (one, other) in [(a, b), (b, a)] {
+            let foes = self.foes.entry(one).or_default();
+            if foes.len() < FOES {
+                foes.push(other);
+            }
+        }
+    }
+
+    /// Makes one set of the two, unless a member of one contradicts a member of the other.
+    fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a), self.root(b));
-        if a == b || !may(&self.members[a as usize], &self.members[b as usize]) {
+        if a == b || self.fights(a, b) || self.fights(b, a) {
             return;
         }
-        let (large, small) =
-            if self.members[a as usize].len() >= self.members[b as usize].len() { (a, b) } else { (b, a) };
-        let moved = std::mem::take(&mut self.members[small as usize]);
-        self.members[large as usize].extend(moved);
+        let (large, small) = if self.size[a as usize] >= self.size[b as usize] { (a, b) } else { (b, a) };
         self.parent[small as usize] = large;
+        self.size[large as usize] += self.size[small as usize];
+        if let Some(mut moved) = self.foes.remove(&small) {
+            let foes = self.foes.entry(large).or_default();
+            moved.truncate(FOES.saturating_sub(foes.len()));
+            foes.append(&mut moved);
+        }
+    }
+
+    fn fights(&mut self, a: u32, b: u32) -> bool {
+        let foes = self.foes.get(&a).cloned().unwrap_or_default();
+        foes.into_iter().any(|foe| self.root(foe) == b)
     }
 }

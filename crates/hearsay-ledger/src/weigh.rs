@@ -16,7 +16,7 @@ use crate::actors::{EntityId, Resolution};
 use crate::digest::{Digest, DigestFiller, wording};
 use crate::propositions::features::{Features, affirms, denies};
 use crate::propositions::{Gathering, gather, likeness::Conflict};
-use hearsay_model::{ActorKind, Factuality, Label};
+use hearsay_model::{ActorKind, Factuality, HopRole, Label};
 use serde::{Deserialize, Serialize};
 use sources::{Outlets, Telling};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +130,24 @@ pub struct Stake {
     pub path: Vec<String>,
     /// The same in words.
     pub why: String,
+    /// The steps of the path, each with who says so.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// A step of a stake's path: a claim as a report has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The claim.
+    pub claim: String,
+    /// The relation in words: "Radio Vess is owned_by the Coastal Guard".
+    pub says: String,
+    /// The words it rests on.
+    pub words: String,
+    /// The report that has it.
+    pub path: String,
+    /// Who says so, outermost first; empty if the report itself does.
+    pub by: Vec<String>,
 }
 
 /// How many origins are independent: at least and at most.
@@ -148,6 +166,9 @@ pub struct Denial {
     pub path: String,
     /// Who denies; none if the report itself does.
     pub who: Option<EntityId>,
+    /// Its words.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// A contradiction.
@@ -159,6 +180,9 @@ pub struct Contradiction {
     pub how: How,
     /// Its words.
     pub words: String,
+    /// Who says so, if it is named; else the report itself or somebody it only describes.
+    #[serde(default)]
+    pub who: Option<EntityId>,
 }
 
 /// In what two claims can't both hold.
@@ -184,6 +208,8 @@ struct Ledger<'a> {
     outlets: Outlets,
     bonds: relations::Bonds,
     features: Vec<Features>,
+    /// For each claim that another one of its report denies ("Orlin denied this") the denials.
+    denied: BTreeMap<(u32, u32), Vec<u32>>,
 }
 
 /// Weighs everything that the reports claim.
@@ -192,11 +218,27 @@ pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
     let (features, gatherings) = gather(reports, resolution);
     let outlets = Outlets::of(reports, resolution);
     let bonds = relations::Bonds::of(reports, resolution);
-    let ledger = Ledger { reports, resolution, outlets, bonds, features };
+    let denied = denied(reports);
+    let ledger = Ledger { reports, resolution, outlets, bonds, features, denied };
     let mut propositions: Vec<Proposition> =
         gatherings.iter().filter_map(|gathering| ledger.proposition(gathering)).collect();
     propositions.sort_by(|a, b| a.id.cmp(&b.id));
     propositions
+}
+
+/// For each claim that another one of its report denies the places of the denials.
+fn denied(reports: &[Digest]) -> BTreeMap<(u32, u32), Vec<u32>> {
+    let mut denied: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+    for (report, digest) in reports.iter().enumerate() {
+        for (denial, claim) in digest.claims.iter().enumerate().filter(|(_, claim)| !claim.denies.is_empty()) {
+            for (place, other) in digest.claims.iter().enumerate() {
+                if claim.denies.contains(&other.id) {
+                    denied.entry((report as u32, place as u32)).or_default().push(denial as u32);
+                }
+            }
+        }
+    }
+    denied
 }
 
 impl Ledger<'_> {
@@ -248,7 +290,8 @@ impl Ledger<'_> {
             |list: &BTreeSet<u32>| list.iter().map(|&report| self.reports[report as usize].path.clone()).collect();
         let mut lost_hop: Vec<String> = paths(&weighed.lost);
         lost_hop.sort();
-        let denied_by = self.denials(&against, gathering, &mut names);
+        let denied_by = self.denials(&against, &tellings, &mut names);
+        let contradicted_by = self.contradictions(gathering, &mut names);
         let ids = |list: &[u32]| list.iter().map(|&entity| self.id(entity)).collect();
         let mut hashes: Vec<&str> = reports.iter().map(|report| report.claim.as_str()).collect();
         hashes.sort_unstable();
@@ -268,7 +311,7 @@ impl Ledger<'_> {
             circular: weighed.circular,
             lost_hop,
             denied_by,
-            contradicted_by: self.contradictions(gathering),
+            contradicted_by,
             members: gathering.claims.iter().map(|&claim| self.place(claim)).collect(),
             against: gathering.conflicts.iter().map(|&(claim, _)| self.place(claim)).collect(),
         })
@@ -391,44 +434,59 @@ impl Ledger<'_> {
             let place = self.resolution.index_of(*report as usize, *inner as usize);
             place.is_some_and(|place| participants.contains(&(place as u32)))
         });
-        by.then(|| Stake {
-            path: Vec::new(), why: format!("“{}” belongs to an actor of the claim", described.name)
-        })
+        let why = format!("“{}” belongs to an actor of the claim", described.name);
+        by.then(|| Stake { path: Vec::new(), why, steps: Vec::new() })
+    }
+
+    /// The claims of a path, each with who says so.
+    fn steps(&self, path: &[(u32, u32)]) -> Vec<Step> {
+        let step = |&(report, claim): &(u32, u32)| {
+            let digest = &self.reports[report as usize];
+            let found = &digest.claims[claim as usize];
+            let words = |list: &[DigestFiller]| list.first().map_or(String::new(), |filler| filler.words.clone());
+            let hops = found.chain.iter().filter(|hop| hop.role != HopRole::Report);
+            let by = hops.map(|hop| {
+                let known = hop.actor.and_then(|actor| digest.actors.get(actor as usize));
+                known.map_or_else(|| hop.words.clone(), |actor| actor.name.clone())
+            });
+            Step {
+                claim: found.id.clone(),
+                says: format!("{} is {} {}", words(&found.actor), found.claim_type, words(&found.recipient)),
+                words: found.evidence.clone(),
+                path: digest.path.clone(),
+                by: by.collect(),
+            }
+        };
+        path.iter().map(step).collect()
     }
 
     fn stake(&self, from: u32, participants: &BTreeSet<u32>, described: &BTreeSet<String>) -> Option<Stake> {
-        let claim = |&(report, claim): &(u32, u32)| &self.reports[report as usize].claims[claim as usize];
         if let Some(path) = self.bonds.path(from, participants, self.resolution) {
-            let steps: Vec<String> = path
-                .iter()
-                .map(claim)
-                .map(|found| {
-                    let words =
-                        |list: &[DigestFiller]| list.first().map_or(String::new(), |filler| filler.words.clone());
-                    format!("{} is {} {}", words(&found.actor), found.claim_type, words(&found.recipient))
-                })
-                .collect();
+            let steps = self.steps(&path);
+            let said: Vec<&str> = steps.iter().map(|step| step.says.as_str()).collect();
             let why = if steps.is_empty() {
                 format!("{} is an actor of the claim", self.name(from))
             } else {
-                format!("{}, an actor of the claim", steps.join(", and "))
+                format!("{}, an actor of the claim", said.join(", and "))
             };
-            return Some(Stake { path: path.iter().map(|step| claim(step).id.clone()).collect(), why });
+            return Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps });
         }
         // A body's own name may say whose it is: the Ilmerian Guard and an Ilmerian patrol.
         for body in self.bonds.bodies(from, self.reports, self.resolution) {
-            let shared = wording::words(self.name(body)).find(|word| described.contains(*word));
+            let name = self.name(body);
+            let shared = wording::words(name).find(|word| described.iter().any(|other| akin(word, other)));
             if let Some(word) = shared.filter(|_| self.bonds.knows(from))
                 && let Some(path) = self.bonds.path(from, &BTreeSet::from([body]), self.resolution)
             {
                 let why = format!("{} and an actor of the claim are both “{word}”", self.name(body));
-                return Some(Stake { path: path.iter().map(|step| claim(step).id.clone()).collect(), why });
+                let steps = self.steps(&path);
+                return Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps });
             }
         }
         None
     }
 
-    fn denials(&self, against: &[u32], _gathering: &Gathering, names: &mut BTreeSet<u32>) -> Vec<Denial> {
+    fn denials(&self, against: &[u32], tellings: &[Telling], names: &mut BTreeSet<u32>) -> Vec<Denial> {
         let mut denials = BTreeSet::new();
         for &claim in against {
             let telling = self.telling(claim);
@@ -437,25 +495,72 @@ impl Ledger<'_> {
                 _ => None,
             };
             names.extend(who);
-            let path = self.reports[telling.report as usize].path.clone();
-            denials.insert(Denial { path, who: who.map(|who| self.id(who)) });
+            let digest = &self.reports[telling.report as usize];
+            let words = digest.claims[telling.claim as usize].evidence.clone();
+            denials.insert(Denial { path: digest.path.clone(), who: who.map(|who| self.id(who)), words });
+        }
+        for telling in tellings {
+            let digest = &self.reports[telling.report as usize];
+            for denial in self.denied.get(&(telling.report, telling.claim)).into_iter().flatten() {
+                let denial = &digest.claims[*denial as usize];
+                let denier = denial.actor.first().and_then(|denier| denier.actor);
+                let who = denier.and_then(|actor| self.named(telling.report, actor));
+                names.extend(who);
+                let words = denial.evidence.clone();
+                denials.insert(Denial { path: digest.path.clone(), who: who.map(|who| self.id(who)), words });
+            }
         }
         denials.into_iter().collect()
     }
 
-    fn contradictions(&self, gathering: &Gathering) -> Vec<Contradiction> {
+    /// The entity of an actor that is named.
+    fn named(&self, report: u32, actor: u32) -> Option<u32> {
+        let place = self.resolution.index_of(report as usize, actor as usize)?;
+        (self.resolution.entities()[place].kind != ActorKind::Unnamed).then_some(place as u32)
+    }
+
+    fn contradictions(&self, gathering: &Gathering, names: &mut BTreeSet<u32>) -> Vec<Contradiction> {
         let mut found = BTreeSet::new();
         for &(claim, conflict) in &gathering.conflicts {
             let features = &self.features[claim as usize];
-            if !affirms(features.factuality) || conflict != Conflict::Number {
-                continue;
-            }
+            let Some(how) = How::of(conflict).filter(|_| affirms(features.factuality)) else { continue };
+            let telling = self.telling(claim);
+            let who = match telling.source {
+                sources::Source::Known(entity) => Some(entity),
+                _ => None,
+            };
+            names.extend(who);
             let digest = &self.reports[features.report as usize];
             let words = digest.claims[features.claim as usize].evidence.clone();
-            found.insert(Contradiction { path: digest.path.clone(), how: How::Number, words });
+            found.insert(Contradiction { path: digest.path.clone(), how, words, who: who.map(|who| self.id(who)) });
         }
         found.into_iter().collect()
     }
+}
+
+impl How {
+    /// In what a conflict is, if it shows that both can't hold and not only that two things happened.
+    fn of(conflict: Conflict) -> Option<Self> {
+        match conflict {
+            Conflict::Number => Some(How::Number),
+            Conflict::Place => Some(How::Place),
+            Conflict::Actor => Some(How::Actor),
+            Conflict::Day => Some(How::Time),
+            Conflict::Time => None,
+        }
+    }
+}
+
+/// Whether both are one name, or one the adjective of the other: "Sarmeny" and "Sarmenian".
+fn akin(one: &str, other: &str) -> bool {
+    const ENDINGS: [&str; 10] = ["ian", "ean", "an", "ese", "ish", "i", "er", "ic", "ch", "n"];
+    let of = |name: &str, adjective: &str| {
+        let same = name.chars().zip(adjective.chars()).take_while(|(a, b)| a == b).count();
+        let rest: String = adjective.chars().skip(same).collect();
+        let name = name.chars().count();
+        same >= 4 && same + 2 >= name && ENDINGS.contains(&rest.as_str())
+    };
+    one == other || one.starts_with(char::is_uppercase) && (of(one, other) || of(other, one))
 }
 
 /// The capitalised words of a filler before any preposition, its first word left out where it may only start a sentence.

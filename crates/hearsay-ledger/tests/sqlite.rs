@@ -99,7 +99,10 @@ fn entries_of_every_form_are_read() {
         let golden = fs::read_to_string(golden(&format!("entries-{format}.txt"))).unwrap();
         let read: Vec<Entry> =
             golden.lines().map(|line| Entry::read(line.split_once(' ').unwrap().1).unwrap()).collect();
-        assert_eq!(read, entries().into_iter().map(|entry| Entry { hearsay_entry: format, ..entry }).collect::<Vec<_>>());
+        assert_eq!(
+            read,
+            entries().into_iter().map(|entry| Entry { hearsay_entry: format, ..entry }).collect::<Vec<_>>()
+        );
     }
 }
 
@@ -177,7 +180,10 @@ fn a_newer_ledger_is_refused_and_left_alone() {
     for _ in 0..2 {
         for opened in [Sqlite::create(folder.path()), Sqlite::open(folder.path()), Sqlite::read(folder.path())] {
             let Err(error) = opened else { panic!("opened") };
-            assert!(matches!(error, StoreError::Newer { found, known, .. } if found == FORM + 1 && known == FORM), "{error}");
+            assert!(
+                matches!(error, StoreError::Newer { found, known, .. } if found == FORM + 1 && known == FORM),
+                "{error}"
+            );
             assert!(error.to_string().contains("newer hearsay"));
         }
         connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
@@ -227,8 +233,11 @@ fn changes_from_outside_show() {
         ("DELETE FROM entry WHERE seq = 6", "was changed, left out or moved"),
         ("UPDATE entry SET people = 0 WHERE seq = 6", "is marked wrongly"),
         ("UPDATE entry SET document = NULL WHERE seq = 1", "is marked wrongly"),
-        ("UPDATE kept SET data = (SELECT data FROM kept ORDER BY number DESC LIMIT 1), size =
-          (SELECT size FROM kept ORDER BY number DESC LIMIT 1) WHERE number = 1", "not what"),
+        (
+            "UPDATE kept SET data = (SELECT data FROM kept ORDER BY number DESC LIMIT 1), size =
+          (SELECT size FROM kept ORDER BY number DESC LIMIT 1) WHERE number = 1",
+            "not what",
+        ),
         ("UPDATE kept SET data = x'00' WHERE number = 2", "can't be unpacked"),
         ("DELETE FROM kept WHERE number = 1", "missing"),
         ("DELETE FROM kept WHERE number = 2", "missing"),
@@ -236,8 +245,11 @@ fn changes_from_outside_show() {
         ("UPDATE report SET record = (SELECT hash FROM kept WHERE number = 4) WHERE number = 2", "is not the reading"),
         ("DELETE FROM claim", "the claims of"),
         ("DELETE FROM digest WHERE report = 2", "digest"),
-        ("UPDATE digest SET data = (SELECT data FROM digest WHERE report = 1), size =
-          (SELECT size FROM digest WHERE report = 1) WHERE report = 2", "digest"),
+        (
+            "UPDATE digest SET data = (SELECT data FROM digest WHERE report = 1), size =
+          (SELECT size FROM digest WHERE report = 1) WHERE report = 2",
+            "digest",
+        ),
         ("DELETE FROM claim_words WHERE rowid = 1 << 20", "claim_words"),
         ("DELETE FROM quotation_words WHERE rowid = 1 << 20", "quotation_words"),
         ("DELETE FROM report_words WHERE rowid = 1", "report_words"),

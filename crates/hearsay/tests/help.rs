@@ -32,6 +32,7 @@ fn help_is_as_in_the_file() {
         "log",
         "undo",
         "check",
+        "serve",
         "names",
         "completions",
         "man",

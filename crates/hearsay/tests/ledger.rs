@@ -77,13 +77,20 @@ fn add_records_once_and_names_what_it_cannot_read() {
         .stdout("")
         .stderr(contains("2 reports recorded").and(contains("broken.txt")).and(contains("1 could not be read")));
     let check = desk.values(&["check"]);
-    desk.run(&["add", "reports/post.txt", "reports/gazette.txt"]).assert().success().stderr(contains("2 there already"));
+    desk.run(&["add", "reports/post.txt", "reports/gazette.txt"])
+        .assert()
+        .success()
+        .stderr(contains("2 there already"));
     assert_eq!(desk.values(&["check"]), check, "the same bytes twice change nothing");
     let done = desk.values(&["add", "reports/post.txt"]);
     assert_eq!((&done[0]["known"], &done[0]["recorded"]), (&1.into(), &0.into()));
     let again = desk.values(&["add", "--again", "reports/post.txt"]);
     assert_eq!(again[0]["known"], 1, "read anew by the same weights it is the same");
-    desk.run(&["add", "--ledger", "other", "-"]).write_stdin(POST).assert().success().stderr(contains("1 report recorded"));
+    desk.run(&["add", "--ledger", "other", "-"])
+        .write_stdin(POST)
+        .assert()
+        .success()
+        .stderr(contains("1 report recorded"));
 }
 
 #[test]
@@ -100,7 +107,10 @@ fn find_says_who_says_so() {
     desk.run(&["find", "visited", "--since", "2031-06-04", "--format", "json"])
         .assert()
         .stdout(contains("Gazette").and(contains("Post").not()));
-    desk.run(&["find", "--in", "quotations", "bridge"]).assert().success().stdout(contains("Orlin").and(contains("told")));
+    desk.run(&["find", "--in", "quotations", "bridge"])
+        .assert()
+        .success()
+        .stdout(contains("Orlin").and(contains("told")));
     desk.run(&["find", "--in", "reports", "ferrywoman"]).assert().success().stdout(contains("gazette.txt"));
     desk.run(&["find", "zeppelin"]).assert().success().stdout("nothing found\n");
     desk.run(&["find", "zeppelin", "--format", "json"]).assert().success().stdout("");
@@ -204,13 +214,20 @@ fn who_is_who_is_decided_and_explained() {
     let people = desk.values(&["actors", "castan", "--kind", "person"]);
     assert_eq!(people.len(), 1, "{people:?}");
     desk.run(&["actors", "why", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are two"));
-    desk.decide(&["actors", "merge", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are one now"));
+    desk.decide(&["actors", "merge", "Tamas Orlin", "Mirela Castan"])
+        .assert()
+        .success()
+        .stdout(contains("are one now"));
     desk.run(&["actors", "why", "Tamas Orlin", "Mirela Castan"])
         .assert()
         .success()
         .stdout(contains("are one").and(contains("decided by hand")).and(contains("she was there")));
-    desk.decide(&["actors", "split", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are two now"));
-    let digits = desk.values(&["log", "--people"]).iter().map(|line| text(line, "id")[..10].to_owned()).collect::<Vec<_>>();
+    desk.decide(&["actors", "split", "Tamas Orlin", "Mirela Castan"])
+        .assert()
+        .success()
+        .stdout(contains("are two now"));
+    let digits =
+        desk.values(&["log", "--people"]).iter().map(|line| text(line, "id")[..10].to_owned()).collect::<Vec<_>>();
     desk.decide(&["undo", &digits[0]]).assert().success();
     desk.run(&["actors", "why", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are one"));
     let unnamed = desk.values(&["actors", "officials", "--kind", "unnamed"]);

@@ -88,9 +88,19 @@ impl Server {
         (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
-    fn raw(&self, method: &str, path: &str, body: Option<&str>, headers: &[(&str, &str)]) -> (u16, Vec<(String, String)>, String) {
-        let agent: ureq::Agent =
-            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(Some(Duration::from_secs(60))).build().into();
+    fn raw(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&str>,
+        headers: &[(&str, &str)],
+    ) -> (u16, Vec<(String, String)>, String) {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
         let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -105,7 +115,8 @@ impl Server {
         }
         .expect("an answer");
         let headers = response.headers().iter();
-        let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+        let headers =
+            headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
         (response.status().as_u16(), headers, response.body_mut().read_to_string().expect("text"))
     }
 
@@ -143,7 +154,8 @@ fn ledger() -> TempDir {
         fs::write(reports.join(name), text).expect("a report");
     }
     let mut command = program();
-    let added = command.arg("add").arg("--ledger").arg(folder.path().join("ledger")).arg(&reports).output().expect("added");
+    let added =
+        command.arg("add").arg("--ledger").arg(folder.path().join("ledger")).arg(&reports).output().expect("added");
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
     folder
 }
@@ -205,7 +217,9 @@ fn cases() {
     let cases: Vec<Case> = serde_saphyr::from_str(text).expect("cases");
     let mut kept: Vec<(String, String)> = Vec::new();
     for case in cases {
-        let fill = |text: &str| kept.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
+        let fill = |text: &str| {
+            kept.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        };
         let body = case.body.as_deref().map(fill);
         let headers: &[(&str, &str)] = if case.method == "GET" { &[] } else { &[("x-hearsay", "1")] };
         let (status, _, text) = server.raw(&case.method, &fill(&case.path), body.as_deref(), headers);
@@ -318,14 +332,17 @@ fn other_sites_may_not_ask() {
     // A form of another site can't send the header.
     refused("POST", &[]);
     let body = json!({"entry": "0", "by": "Ana", "reason": ""});
-    let own = [("x-hearsay", "1"), ("origin", ours.as_str()), ("sec-fetch-site", "same-origin"), ("host", port.as_str())];
+    let own =
+        [("x-hearsay", "1"), ("origin", ours.as_str()), ("sec-fetch-site", "same-origin"), ("host", port.as_str())];
     assert_eq!(server.ask("POST", "/api/undo", Some(&body), &own).0, 404);
 }
 
 #[test]
 fn every_answer_says_what_may_run() {
     let (_folder, server) = serve();
-    for path in ["/", "/api/about", "/api/docs", "/api/nothing", "/api/claims/c:0", "/claims", "/api/openapi.json", "/x.js"] {
+    for path in
+        ["/", "/api/about", "/api/docs", "/api/nothing", "/api/claims/c:0", "/claims", "/api/openapi.json", "/x.js"]
+    {
         let (_, headers, _) = server.raw("GET", path, None, &[]);
         let header = |name: &str| {
             headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str()).unwrap_or_default()
@@ -352,7 +369,9 @@ fn hostile_reports_are_texts() {
     assert!(headers.iter().any(|(name, value)| name == "content-disposition" && value.starts_with("attachment")));
     assert!(text.contains("alert"));
     // Paths are names in a table, never on the disk.
-    for path in ["/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/", "/api/reports/..%2f..%2fledger.sqlite"] {
+    for path in
+        ["/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/", "/api/reports/..%2f..%2fledger.sqlite"]
+    {
         let (status, answer) = server.get(path);
         assert!(!answer.to_string().contains("root:"), "{path}");
         assert!(status == 404 || !server::built_in(&answer), "{path}: {status}");
@@ -390,7 +409,13 @@ fn the_second_of_two_people_is_told() {
     // Two at the same moment: one of them.
     let (_, now) = server.get(&format!("/api/claims/{}", claim["id"].as_str().expect("an id")));
     let statuses: Vec<u16> = std::thread::scope(|scope| {
-        let ask = |by: &'static str| scope.spawn({ let review = &review; let now = &now; move || review("reject", by, &now["version"]).0 });
+        let ask = |by: &'static str| {
+            scope.spawn({
+                let review = &review;
+                let now = &now;
+                move || review("reject", by, &now["version"]).0
+            })
+        };
         [ask("Ana"), ask("Ben")].into_iter().map(|one| one.join().expect("asked")).collect()
     });
     assert!(statuses.contains(&200) && statuses.contains(&409), "{statuses:?}");
@@ -444,7 +469,8 @@ fn reports_are_added_and_failures_told() {
     assert_eq!(job["failures"][0]["path"], "broken.pdf", "{job:#}");
     server.settled(2);
     let (_, reports) = server.get("/api/reports");
-    let paths: Vec<&str> = reports["items"].as_array().expect("reports").iter().filter_map(|it| it["path"].as_str()).collect();
+    let paths: Vec<&str> =
+        reports["items"].as_array().expect("reports").iter().filter_map(|it| it["path"].as_str()).collect();
     assert_eq!(paths, ["mirror.txt", "post.txt"]);
     // A pasted text, with what is known of it.
     let (status, job) =
@@ -529,9 +555,11 @@ fn what_another_program_adds_shows() {
     let (folder, server) = serve();
     let (_, before) = server.get("/api/about");
     let report = folder.path().join("late.txt");
-    fs::write(&report, "Publisher: Late Bulletin\n\nIvo Brand met Tamas Orlin in Tarn, a clerk said.\n").expect("a report");
+    fs::write(&report, "Publisher: Late Bulletin\n\nIvo Brand met Tamas Orlin in Tarn, a clerk said.\n")
+        .expect("a report");
     let mut command = program();
-    let added = command.arg("add").arg("--ledger").arg(folder.path().join("ledger")).arg(&report).output().expect("added");
+    let added =
+        command.arg("add").arg("--ledger").arg(folder.path().join("ledger")).arg(&report).output().expect("added");
     assert!(added.status.success());
     let after = server.settled(4);
     assert_ne!(before["last_entry"], after["last_entry"]);
@@ -565,8 +593,7 @@ fn beyond_this_machine_a_token_is_needed() {
 #[test]
 fn slow_clients_are_let_go_and_hold_nobody_up() {
     let (_folder, server) = serve();
-    let mut slow: Vec<TcpStream> =
-        (0..50).map(|_| TcpStream::connect(server.port()).expect("a connection")).collect();
+    let mut slow: Vec<TcpStream> = (0..50).map(|_| TcpStream::connect(server.port()).expect("a connection")).collect();
     for stream in &mut slow {
         stream.write_all(b"GET /api/about HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: ").expect("sent");
     }

@@ -12,7 +12,11 @@ use hearsay_model::{Quote, Tokens};
 pub(super) fn cut(text: &str, tokens: &mut Tokens, first: usize, block: usize, lists: &Lists) {
     let end = tokens.items.len();
     let mut start = first;
-    let mut at = first;
+    if let Some(next) = dateline(text, tokens, first, end) {
+        close(tokens, start, next, block);
+        start = next;
+    }
+    let mut at = start;
     while at < end {
         match border(text, tokens, start, at, end, lists) {
             Some(next) => {
@@ -24,6 +28,28 @@ pub(super) fn cut(text: &str, tokens: &mut Tokens, first: usize, block: usize, l
         }
     }
     close_in_pieces(text, tokens, start, end, block);
+}
+
+/// Where the text of an agency report begins behind its dateline: a town in capitals, what else stands there, and a dash, as
+/// in "VESS, Tarn (Nordwind) - Two boats sank." The dateline is no part of the sentence.
+fn dateline(text: &str, tokens: &Tokens, first: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let letters = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count();
+    let town = (first < end).then(|| tokens.text(first, text))?;
+    if letters(town) < 3 || town.chars().any(|letter| !letter.is_uppercase() && !matches!(letter, '-' | '\'' | '’')) {
+        return None;
+    }
+    let is_dash = |token: usize| matches!(tokens.text(token, text), "-" | "–" | "—" | "--");
+    let apart = |token: usize| tokens.items[token - 1].span.end < tokens.items[token].span.start;
+    let dash = (first + 1..end.min(first + LONGEST)).find(|&token| is_dash(token) && apart(token))?;
+    let inside = |token: usize| {
+        let word = tokens.text(token, text);
+        word.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
+            || matches!(word, "," | "(" | ")" | "/" | "." | "of")
+            || is_dash(token)
+    };
+    let goes_on = dash + 1 < end && !tokens.text(dash + 1, text).starts_with(char::is_lowercase);
+    (goes_on && (first + 1..dash).all(inside)).then_some(dash + 1)
 }
 
 /// If a sentence that began at `start` ends with token `at` and what closes after it: where the next begins.

@@ -223,6 +223,44 @@ pub fn titled(nodes: &Nodes, clusters: &mut Clusters) {
     }
 }
 
+/// Joins one part of a name with the only one in the ledger who bears it, where some report with the part and some with the
+/// whole name have somebody else in common: "Marko" and "Ilse Marko", both beside Flint. A common part joins nobody.
+pub fn lone(nodes: &Nodes, clusters: &mut Clusters) {
+    let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (at, node) in nodes.list.iter().enumerate() {
+        if node.family == Family::Person && node.prepared.length() > 1 && node.document.is_none() {
+            for key in node.prepared.block_keys() {
+                bearers.entry(key).or_default().insert(at as u32);
+            }
+        }
+    }
+    for (at, node) in nodes.list.iter().enumerate() {
+        let at = at as u32;
+        let alone = is_lone(node) && node.document.is_none() && node.prepared.ranks().is_empty();
+        let part = lone_part(node);
+        if !alone || names::is_common(part) || clusters.find(at) != at {
+            continue;
+        }
+        let keys = node.prepared.block_keys();
+        let fitting: Vec<u32> = keys.iter().filter_map(|key| bearers.get(key)).flatten().copied().collect();
+        let groups: BTreeSet<u32> = fitting.iter().map(|&other| clusters.find(other)).collect();
+        let [group] = groups.into_iter().collect::<Vec<_>>()[..] else { continue };
+        let same = |&&other: &&u32| {
+            nodes.list[other as usize].prepared.full_parts().iter().any(|full| is_spelt_alike(full, part))
+        };
+        let Some(&other) = fitting.iter().find(same) else { continue };
+        let theirs: Vec<u32> = fitting.iter().copied().filter(|&one| clusters.find(one) == group).collect();
+        if nodes.share_company(at, &theirs) {
+            clusters.join_unless(
+                at,
+                other,
+                link(nodes, at, other, "the only one so called, in the same company"),
+                |_, _| false,
+            );
+        }
+    }
+}
+
 fn is_spelt_alike(one: &str, other: &str) -> bool {
     let comparison = names::compare(one, other, names::NameKind::Person);
     comparison.reasons.iter().all(|reason| matches!(reason.how, How::Equal | How::Spelling))

@@ -21,6 +21,9 @@ pub const KINDS: [ActorKind; 7] = [
     ActorKind::Unnamed,
 ];
 
+/// How many reports of a name are looked through for who else is in them.
+const COMPANY: usize = 64;
+
 /// Kinds that are easily taken for one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
@@ -94,6 +97,8 @@ pub struct Nodes {
     places: HashMap<(Family, String, Option<String>), u32>,
     /// In how many whole names of persons a part stands.
     bearers: HashMap<String, u32>,
+    /// For each report the named nodes in it, sorted.
+    company: Vec<Vec<u32>>,
 }
 
 /// What a name is known by; equal for names that are one without a closer look.
@@ -175,7 +180,33 @@ impl Nodes {
         for part in whole.flat_map(|node| node.prepared.full_parts()) {
             *bearers.entry(part.to_owned()).or_default() += 1;
         }
-        Nodes { list, places, bearers }
+        let mut company: Vec<Vec<u32>> = vec![Vec::new(); reports.len()];
+        for (at, node) in list.iter().enumerate().filter(|(_, node)| node.family != Family::Unnamed) {
+            for member in &node.members {
+                let reported = &mut company[member.report as usize];
+                if reported.last() != Some(&(at as u32)) {
+                    reported.push(at as u32);
+                }
+            }
+        }
+        Nodes { list, places, bearers, company }
+    }
+
+    /// Whether some report with a name and some with one of the others name somebody else that is the same in both.
+    pub fn share_company(&self, one: u32, others: &[u32]) -> bool {
+        let reports = |node: u32| self.list[node as usize].members.iter().map(|member| member.report as usize);
+        let of = |nodes: &mut dyn Iterator<Item = u32>| -> BTreeSet<u32> {
+            nodes
+                .flat_map(|node| reports(node).take(COMPANY))
+                .flat_map(|report| &self.company[report])
+                .copied()
+                .collect()
+        };
+        let (ours, theirs) = (of(&mut std::iter::once(one)), of(&mut others.iter().copied()));
+        // A country in common is little.
+        let tells =
+            |node: &&u32| self.list[**node as usize].family != Family::Place && **node != one && !others.contains(node);
+        ours.intersection(&theirs).any(|node| tells(&node))
     }
 
     /// In how many whole names of persons a part stands.

@@ -74,12 +74,12 @@ pub fn mark(record: &Record, text: &Letters, claims: &mut [DigestClaim]) {
 }
 
 /// The claims of a type in the nearest sentence before that has any.
-fn before(at: usize, record: &Record, text: &Letters, claims: &[DigestClaim]) -> Vec<u32> {
+fn before(at: usize, record: &Record, text: &Letters, claims: &[DigestClaim]) -> Vec<String> {
     let mut end = sentence_start(text, at);
     for _ in 0..BACK {
         let Some(last) = end.checked_sub(1) else { break };
         let start = sentence_start(text, last);
-        let found: Vec<u32> = (0..claims.len())
+        let found: Vec<String> = (0..claims.len())
             .filter(|&other| {
                 let (claim, words) = (&claims[other], record.claims[other].words);
                 start <= words.start
@@ -88,7 +88,7 @@ fn before(at: usize, record: &Record, text: &Letters, claims: &[DigestClaim]) ->
                     && !matches!(claim.claim_type.as_str(), "OTHER" | "STATEMENT" | "DENY")
                     && affirms(claim.factuality)
             })
-            .map(|other| other as u32)
+            .map(|other| claims[other].id.clone())
             .collect();
         if !found.is_empty() {
             return found;

@@ -35,6 +35,8 @@ pub struct Who {
     pub head: u32,
     /// Whether the words only point back: "his client", "the company".
     pub back: bool,
+    /// Those whom the description of somebody unnamed names: of "any of its men" whoever "it" is.
+    pub within: Vec<u32>,
 }
 
 /// A count: how many of what.
@@ -75,6 +77,10 @@ pub struct Features {
     pub object: Vec<Who>,
     /// Where.
     pub place: Vec<Who>,
+    /// Where, as written, without its article.
+    pub sites: Vec<String>,
+    /// Whether it tells what happens to somebody only once.
+    pub once: bool,
     /// Stems of all its words, sorted.
     pub stems: Vec<u32>,
     /// When it says that it was.
@@ -195,6 +201,8 @@ impl Reading<'_> {
             recipient,
             object,
             place,
+            sites: if found.place.is_empty() || found.time.is_empty() { Vec::new() } else { places(found) },
+            once: matches!(predicate.as_str(), "kill" | "di" | "murder" | "assassinat" | "resign" | "found" | "execut"),
             stems,
             days: found.time.iter().find_map(|(words, value)| days::days(words, value.as_deref()?)),
             published: self.digest.published.as_deref().and_then(days::day),
@@ -237,9 +245,19 @@ impl Reading<'_> {
         stems.dedup();
         let head = head.or_else(|| stems.last().copied())?;
         let first = filler.words.split(' ').next().unwrap_or_default().to_lowercase();
+        let within = filler.actor.filter(|_| named.is_none()).map_or(&[][..], |actor| {
+            self.digest.actors.get(actor as usize).map_or(&[][..], |actor| actor.within.as_slice())
+        });
+        let within = within.iter().filter_map(|&inner| self.resolution.index_of(self.report, inner as usize));
+        let within = within.map(|place| place as u32).collect();
         let back = named.is_none() && ["the", "his", "her", "its", "their", "our", "my"].contains(&first.as_str());
-        Some(Who { entity: named.and(entity).map(|entity| entity as u32), stems, head, back })
+        Some(Who { entity: named.and(entity).map(|entity| entity as u32), stems, head, back, within })
     }
+}
+
+/// The places of a claim as written.
+fn places(found: &DigestClaim) -> Vec<String> {
+    found.place.iter().map(|filler| filler.words.trim_start_matches("the ").to_owned()).collect()
 }
 
 /// The words of a noun phrase before what hangs on it: "an inquiry" of "an inquiry into the harbour".

@@ -5,6 +5,7 @@
 
 use super::features::{Features, Who, denies};
 use crate::digest::wording::shared;
+use crate::places;
 
 /// From here on two claims say the same.
 pub const SAME: f32 = 0.56;
@@ -14,8 +15,14 @@ pub const SAME: f32 = 0.56;
 pub enum Conflict {
     /// They count differently.
     Number,
-    /// They name days that can't be one.
+    /// They name days that can't be one, and may be two happenings.
     Time,
+    /// They name days that can't be one of what happens once: a death, a founding.
+    Day,
+    /// They name places that can't be one on the same day.
+    Place,
+    /// They name others who did it.
+    Actor,
 }
 
 /// How alike two claims are, whatever they conflict in.
@@ -37,6 +44,9 @@ pub fn likeness(a: &Features, b: &Features) -> f32 {
         return 0.0;
     }
     if a.relation && (strangers(&a.recipient, b) || strangers(&b.recipient, a)) {
+        return 0.0;
+    }
+    if elsewhere(&a.recipient, b) && elsewhere(&b.recipient, a) {
         return 0.0;
     }
     let (there, back) = (coverage(a, b), coverage(b, a));
@@ -108,11 +118,23 @@ fn strangers(whos: &[Who], other: &Features) -> bool {
         && whos.iter().all(|who| found(who, other) < 0.5)
 }
 
+/// Whether it is all done to somebody of whom the other claim has nothing, and who is more than "his client".
+fn elsewhere(whos: &[Who], other: &Features) -> bool {
+    !whos.is_empty() && !other.recipient.is_empty() && whos.iter().all(|who| !who.back && found(who, other) < 0.3)
+}
+
 /// How much of a filler is in the other claim.
 fn found(who: &Who, other: &Features) -> f32 {
     let all = other.actor.iter().chain(&other.recipient).chain(&other.object).chain(&other.place);
     if who.entity.is_some() && all.clone().any(|there| there.entity == who.entity) {
         return 1.0;
+    }
+    let belongs = |one: &Who, other: &Who| {
+        other.entity.is_some_and(|entity| one.within.contains(&entity))
+            || one.within.iter().any(|inner| other.within.contains(inner))
+    };
+    if all.clone().any(|there| belongs(who, there) || belongs(there, who)) {
+        return 0.8;
     }
     let part = shared(&who.stems, &other.stems) as f32 / who.stems.len().max(1) as f32;
     // One part of a name, where the other claim has no more of it.
@@ -150,7 +172,10 @@ fn coverage(a: &Features, b: &Features) -> Option<Coverage> {
 #[must_use]
 pub fn conflict(a: &Features, b: &Features) -> Option<Conflict> {
     if !a.relation && !when(a, b) {
-        return Some(Conflict::Time);
+        return Some(if once(a, b) { Conflict::Day } else { Conflict::Time });
+    }
+    if !a.relation && apart(a, b) {
+        return Some(Conflict::Place);
     }
     let differ = a.counts.iter().any(|one| {
         b.counts
@@ -159,6 +184,51 @@ pub fn conflict(a: &Features, b: &Features) -> Option<Conflict> {
     });
     let agree = a.counts.iter().any(|one| b.counts.iter().any(|other| one.number == other.number));
     (differ && !agree).then_some(Conflict::Number)
+}
+
+/// Whether both tell what happens to somebody only once, within days of one another.
+fn once(a: &Features, b: &Features) -> bool {
+    let to = |found: &Features| if found.recipient.is_empty() { found.actor.clone() } else { found.recipient.clone() };
+    let named = to(a).iter().any(|who| who.entity.is_some() && to(b).iter().any(|other| other.entity == who.entity));
+    let near = a.days.zip(b.days).is_some_and(|(one, other)| (one.first - other.first).abs() <= 10);
+    named && near && a.kind == b.kind && a.once && b.once
+}
+
+/// Whether both tell what happens to somebody only once, of the same time, and name others who did it.
+#[must_use]
+pub fn actors_apart(a: &Features, b: &Features) -> bool {
+    let named = |whos: &[Who]| whos.iter().filter_map(|who| who.entity).collect::<Vec<_>>();
+    let (victims, others) = (named(&a.recipient), named(&b.recipient));
+    a.once
+        && b.once
+        && a.kind == b.kind
+        && victims.iter().any(|victim| others.contains(victim))
+        && strangers(&a.actor, b)
+        && strangers(&b.actor, a)
+        && when(a, b)
+}
+
+/// Whether both tell of somebody on the same day at places that can't be one.
+fn apart(a: &Features, b: &Features) -> bool {
+    let same_day = a.days.zip(b.days).is_some_and(|(one, other)| one == other && one.first == one.last);
+    let named = |whos: &[Who]| whos.iter().filter_map(|who| who.entity).collect::<Vec<_>>();
+    let both = named(&a.actor).iter().any(|who| named(&b.actor).contains(who));
+    same_day
+        && both
+        && !a.sites.is_empty()
+        && !b.sites.is_empty()
+        && !a.sites.iter().any(|one| {
+            // A place that nobody knows may be in any other.
+            b.sites.iter().any(|other| may_be_one(one, other))
+        })
+}
+
+/// Whether one place may be, or lie in, another. Of two that the gazetteer does not know only the names tell.
+fn may_be_one(one: &str, other: &str) -> bool {
+    match (places::contains(one, other), places::contains(other, one)) {
+        (None, _) | (_, None) => true,
+        (there, back) => there == Some(true) || back == Some(true),
+    }
 }
 
 /// Whether both may tell of one time. A claim without a time is of the weeks before its report.

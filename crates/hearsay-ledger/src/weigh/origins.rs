@@ -8,7 +8,7 @@ use super::relations::{Bonds, speaker};
 use super::sources::{Outlets, Source, Telling};
 use crate::actors::Resolution;
 use crate::digest::Digest;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// From whom a proposition comes.
 #[derive(Clone, Debug)]
@@ -48,8 +48,12 @@ impl Weighed {
     }
 }
 
-/// Reports that tell more than this are each compared with the earliest ones only, and with those that share a credit.
+/// Up to so many reports of one proposition are compared each with each; of more, those that share something.
 const MANY: usize = 150;
+/// With how many of the earliest reports that share one thing with it a report is compared.
+const EARLIEST: usize = 8;
+/// One in so many shingles and details is looked up.
+const SAMPLED: u32 = 4;
 
 /// Weighs the tellings of one proposition.
 #[must_use]
@@ -82,24 +86,24 @@ pub fn weigh(
     }
     let outlets_told: BTreeSet<u32> = told.iter().filter_map(|one| outlets.publisher[one.report as usize]).collect();
     let mut found: Vec<(Source, usize)> = Vec::new();
+    let mut places: BTreeMap<Source, usize> = BTreeMap::new();
     for group in members.values() {
         let sources = group_sources(group, &told, outlets, &outlets_told, &copied);
+        let stated: BTreeSet<&Source> = sources.iter().collect();
         for &place in group {
             lost_hop(&told[place], &sources, copied.contains_key(&place), &mut weighed.lost);
             for telling in &told[place].tellings {
-                let own = sources.contains(&telling.source).then_some(&telling.source);
+                let own = stated.contains(&telling.source).then_some(&telling.source);
                 let source = own.or(sources.first()).cloned().unwrap_or_else(|| telling.source.clone());
-                let origin = found.iter().position(|(known, _)| *known == source).unwrap_or_else(|| {
-                    found.push((source.clone(), place));
+                let origin = *places.entry(source.clone()).or_insert_with(|| {
+                    found.push((source.clone(), usize::MAX));
                     found.len() - 1
                 });
-                found[origin].1 = found[origin].1.min(place);
+                // Where a group has several sources, each is first heard where it is named.
+                if sources.len() == 1 || telling.source == source {
+                    found[origin].1 = found[origin].1.min(place);
+                }
                 weighed.of.insert((telling.report, telling.source.clone()), origin);
-            }
-        }
-        for source in sources {
-            if let Some(origin) = found.iter_mut().find(|(known, _)| *known == source) {
-                origin.1 = origin.1.min(group[0]);
             }
         }
     }
@@ -109,17 +113,19 @@ pub fn weigh(
     for origin in weighed.of.values_mut() {
         *origin = new[origin];
     }
+    let mut venues: BTreeMap<&Source, BTreeSet<u32>> = BTreeMap::new();
+    for telling in tellings {
+        let spoken = venues.entry(&telling.source).or_default();
+        spoken.extend(&telling.venues);
+        if !telling.describes && telling.chain.is_empty() {
+            spoken.extend(outlets.publisher[telling.report as usize]);
+        }
+    }
     for &origin in &order {
         let (source, first) = &found[origin];
-        let mut venues = BTreeSet::new();
-        for telling in tellings.iter().filter(|telling| telling.source == *source) {
-            venues.extend(&telling.venues);
-            if telling.describes || !telling.chain.is_empty() {
-                continue;
-            }
-            venues.extend(outlets.publisher[telling.report as usize]);
-        }
-        weighed.origins.push(Origin { source: source.clone(), first: told[*first].report, venues });
+        let first = told.get(*first).map_or(told[0].report, |one| one.report);
+        let venues = venues.get(source).cloned().unwrap_or_default();
+        weighed.origins.push(Origin { source: source.clone(), first, venues });
     }
     (weighed.min, weighed.max) = interval(&weighed.origins, reports, resolution, bonds);
     weighed
@@ -133,11 +139,14 @@ fn group(told: &[Told<'_>], outlets: &Outlets) -> (Vec<usize>, Copies, Vec<(usiz
     let mut parent: Vec<usize> = (0..told.len()).collect();
     let mut copied = BTreeMap::new();
     let mut names = Vec::new();
+    let shared = (told.len() > MANY).then(|| Shared::of(told, outlets));
     for (place, one) in told.iter().enumerate() {
         let mut best: Option<(f64, usize, Sign)> = None;
-        for (before, other) in told.iter().enumerate() {
+        let all = || (0..told.len()).collect();
+        for before in shared.as_ref().map_or_else(all, |shared| shared.with(one, outlets)) {
+            let other = &told[before];
             let same_day = one.digest.published == other.digest.published || other.digest.published.is_none();
-            if before == place || before > place && !same_day || before > MANY && before + MANY < place {
+            if before == place || before > place && !same_day {
                 continue;
             }
             let Some((p, sign)) = copies::derives(one, other, outlets) else { continue };
@@ -152,7 +161,7 @@ fn group(told: &[Told<'_>], outlets: &Outlets) -> (Vec<usize>, Copies, Vec<(usiz
                 best = Some((p, before, sign));
             }
             if p >= CERTAIN {
-                let (a, b) = (root(&parent, place), root(&parent, before));
+                let (a, b) = (root(&mut parent, place), root(&mut parent, before));
                 parent[a.max(b)] = a.min(b);
             }
         }
@@ -162,11 +171,87 @@ fn group(told: &[Told<'_>], outlets: &Outlets) -> (Vec<usize>, Copies, Vec<(usiz
             copied.insert(place, (before, sign));
         }
     }
-    ((0..told.len()).map(|place| root(&parent, place)).collect(), copied, names)
+    ((0..told.len()).map(|place| root(&mut parent, place)).collect(), copied, names)
 }
 
-fn root(parent: &[usize], mut one: usize) -> usize {
+/// Something that a report shares with whom it copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Thing {
+    /// The outlet or author.
+    Name(u32),
+    /// A run of words between quotation marks.
+    Quotation(u32),
+    /// A run of words.
+    Passage(u32),
+    /// Two telling words together.
+    Pair(u32),
+    /// A rare number.
+    Number(u32),
+}
+
+/// For each thing the earliest reports that have it.
+struct Shared {
+    reports: HashMap<Thing, Vec<u32>>,
+    /// Reports by the agency or author that they credit, in lower case.
+    credits: HashMap<String, Vec<u32>>,
+}
+
+impl Shared {
+    /// Reports stand in the order of their dates.
+    fn of(told: &[Told<'_>], outlets: &Outlets) -> Self {
+        let mut shared = Shared { reports: HashMap::new(), credits: HashMap::new() };
+        for (place, one) in told.iter().enumerate() {
+            let digest = one.digest;
+            let sampled = |list: &'_ [u32]| list.iter().copied().filter(|one| one % SAMPLED == 0).collect::<Vec<_>>();
+            let own = outlets.publisher[one.report as usize].into_iter();
+            let names = own.chain(outlets.byline[one.report as usize].iter().copied()).map(Thing::Name);
+            let things = names
+                .chain(digest.quotations.iter().copied().map(Thing::Quotation))
+                .chain(sampled(&digest.shingles).into_iter().map(Thing::Passage))
+                .chain(sampled(&digest.pairs).into_iter().map(Thing::Pair))
+                .chain(digest.numbers.iter().copied().map(Thing::Number));
+            for thing in things {
+                let reports = shared.reports.entry(thing).or_default();
+                if reports.len() < EARLIEST {
+                    reports.push(place as u32);
+                }
+            }
+            for credit in digest.byline.iter().chain(&digest.publisher) {
+                let reports = shared.credits.entry(credit.to_lowercase()).or_default();
+                if reports.len() < EARLIEST {
+                    reports.push(place as u32);
+                }
+            }
+        }
+        shared
+    }
+
+    /// The reports that share something with one.
+    fn with(&self, one: &Told<'_>, outlets: &Outlets) -> Vec<usize> {
+        let digest = one.digest;
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        let mut add = |thing| found.extend(self.reports.get(&thing).into_iter().flatten().map(|place| *place as usize));
+        for telling in &one.tellings {
+            telling.chain.iter().chain(&telling.venues).for_each(|name| add(Thing::Name(*name)));
+            if let Some(claim) = digest.claims.get(telling.claim as usize) {
+                claim.quotations.iter().for_each(|run| add(Thing::Quotation(*run)));
+                claim.passage.iter().for_each(|run| add(Thing::Passage(*run)));
+            }
+        }
+        outlets.byline[one.report as usize].iter().for_each(|name| add(Thing::Name(*name)));
+        digest.pairs.iter().for_each(|pair| add(Thing::Pair(*pair)));
+        digest.numbers.iter().for_each(|number| add(Thing::Number(*number)));
+        for credit in &digest.byline {
+            let credited = self.credits.get(&credit.to_lowercase());
+            found.extend(credited.into_iter().flatten().map(|place| *place as usize));
+        }
+        found.into_iter().collect()
+    }
+}
+
+fn root(parent: &mut [usize], mut one: usize) -> usize {
     while parent[one] != one {
+        parent[one] = parent[parent[one]];
         one = parent[one];
     }
     one
@@ -182,16 +267,21 @@ fn group_sources(
     copied: &Copies,
 ) -> Vec<Source> {
     let all = || group.iter().flat_map(|&place| &told[place].tellings);
+    // Outlets that tell what they themselves saw or did.
+    let witnesses: BTreeSet<u32> = all()
+        .filter_map(|telling| match telling.source {
+            Source::Known(entity) => (outlets.publisher[telling.report as usize] == Some(entity)).then_some(entity),
+            _ => None,
+        })
+        .collect();
     let through = |source: &Source| match source {
-        Source::Known(entity) => {
-            let own = |telling: &Telling| outlets.publisher[telling.report as usize] == Some(*entity);
-            outlets_told.contains(entity) && !all().any(|telling| own(telling) && telling.source == *source)
-        }
+        Source::Known(entity) => outlets_told.contains(entity) && !witnesses.contains(entity),
         _ => false,
     };
     let mut sources: Vec<Source> = Vec::new();
-    let mut add = |source: &Source| {
-        if !sources.contains(source) {
+    let mut added: BTreeSet<&Source> = BTreeSet::new();
+    let mut add = |source| {
+        if added.insert(source) {
             sources.push(source.clone());
         }
     };
@@ -280,13 +370,13 @@ fn interval(origins: &[Origin], reports: &[Digest], resolution: &Resolution, bon
         let Some(speaker) = speaker(&origin.source, resolution) else { continue };
         for body in bonds.bodies(speaker, reports, resolution) {
             let other = *of.entry(body).or_insert(place);
-            let (a, b) = (root(&parent, place), root(&parent, other));
+            let (a, b) = (root(&mut parent, place), root(&mut parent, other));
             parent[a.max(b)] = a.min(b);
         }
     }
     let mut groups: BTreeMap<usize, bool> = BTreeMap::new();
     for (place, origin) in origins.iter().enumerate() {
-        *groups.entry(root(&parent, place)).or_default() |= matches!(origin.source, Source::Known(_));
+        *groups.entry(root(&mut parent, place)).or_default() |= matches!(origin.source, Source::Known(_));
     }
     (groups.values().filter(|known| **known).count(), groups.len())
 }

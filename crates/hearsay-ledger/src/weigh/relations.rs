@@ -9,7 +9,7 @@ use crate::actors::Resolution;
 use crate::digest::Digest;
 use crate::propositions::features::affirms;
 use hearsay_model::{ActorKind, ClaimKind};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
 /// A recorded relation, from one of its two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,12 @@ pub struct Bond {
 
 /// Relations by entity.
 #[derive(Clone, Debug, Default)]
-pub struct Bonds(BTreeMap<u32, Vec<Bond>>);
+pub struct Bonds {
+    /// From either end, sorted by the other.
+    all: HashMap<u32, Vec<Bond>>,
+    /// From whoever belongs to, leads or speaks for the other; few, even of a state that many belong to.
+    up: HashMap<u32, Vec<Bond>>,
+}
 
 /// Relations by which one speaks for the other.
 const BODY: [&str; 5] = ["owned_by", "spokesperson_of", "leads", "member_of", "part_of"];
@@ -45,7 +50,7 @@ impl Bonds {
     /// The relations that reports state.
     #[must_use]
     pub fn of(reports: &[Digest], resolution: &Resolution) -> Self {
-        let mut bonds: BTreeMap<u32, Vec<Bond>> = BTreeMap::new();
+        let mut bonds: HashMap<u32, Vec<Bond>> = HashMap::new();
         for (report, digest) in reports.iter().enumerate() {
             let place = |actor: Option<u32>| resolution.index_of(report, actor? as usize).map(|place| place as u32);
             for (number, claim) in digest.claims.iter().enumerate() {
@@ -66,25 +71,39 @@ impl Bonds {
                 }
             }
         }
-        for list in bonds.values_mut() {
+        let mut up = HashMap::new();
+        let mut ends: Vec<u32> = bonds.keys().copied().collect();
+        ends.sort_unstable();
+        for end in ends {
+            let Some(list) = bonds.get_mut(&end) else { continue };
             // The same relation told by many is kept once, by whoever says it in the first words.
             list.sort_by(|a, b| {
                 let id = |bond: &Bond| &reports[bond.claim.0 as usize].claims[bond.claim.1 as usize].id;
                 (a.to, a.up).cmp(&(b.to, b.up)).then_with(|| id(a).cmp(id(b)))
             });
             list.dedup_by_key(|bond| (bond.to, bond.up));
+            let own: Vec<Bond> = list.iter().copied().filter(|bond| bond.up).collect();
+            if !own.is_empty() {
+                up.insert(end, own);
+            }
         }
-        Bonds(bonds)
+        Bonds { all: bonds, up }
     }
 
     fn from(&self, entity: u32) -> &[Bond] {
-        self.0.get(&entity).map_or(&[], Vec::as_slice)
+        self.all.get(&entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// The relation between two, if any is recorded.
+    fn between(&self, from: u32, to: u32) -> Option<&Bond> {
+        let list = self.from(from);
+        list.get(list.partition_point(|bond| bond.to < to)).filter(|bond| bond.to == to)
     }
 
     /// Whether anything is recorded of an entity.
     #[must_use]
     pub fn knows(&self, entity: u32) -> bool {
-        self.0.contains_key(&entity)
+        self.all.contains_key(&entity)
     }
 
     /// The bodies that an entity speaks for: itself, and what it leads, speaks for, belongs to or is owned by, in two steps.
@@ -96,7 +115,7 @@ impl Bonds {
         for _ in 0..2 {
             let mut next = Vec::new();
             for from in edge {
-                for bond in self.from(from).iter().filter(|bond| bond.up) {
+                for bond in self.up.get(&from).into_iter().flatten() {
                     let kind = reports[bond.claim.0 as usize].claims[bond.claim.1 as usize].claim_type.as_str();
                     let place = resolution
                         .entities()
@@ -120,24 +139,20 @@ impl Bonds {
         if ends.contains(&from) {
             return Some(Vec::new());
         }
-        let mut seen = BTreeSet::from([from]);
-        let mut open = VecDeque::from([(from, Vec::new())]);
-        while let Some((at, path)) = open.pop_front() {
-            for bond in self.from(at) {
-                let mut path: Vec<(u32, u32)> = path.clone();
-                path.push(bond.claim);
-                if ends.contains(&bond.to) {
-                    return Some(path);
-                }
-                let hub = resolution
-                    .entities()
-                    .get(bond.to as usize)
-                    .is_none_or(|to| matches!(to.kind, ActorKind::Country | ActorKind::Place));
-                if path.len() < 2 && !hub && seen.insert(bond.to) {
-                    open.push_back((bond.to, path));
-                }
-            }
+        if let Some(bond) = ends.iter().find_map(|end| self.between(from, *end)) {
+            return Some(vec![bond.claim]);
         }
-        None
+        let hub = |place: u32| {
+            let known = resolution.entities().get(place as usize);
+            known.is_none_or(|to| matches!(to.kind, ActorKind::Country | ActorKind::Place))
+        };
+        ends.iter().find_map(|&end| {
+            // From the side that has fewer relations.
+            let turned = self.from(end).len() < self.from(from).len();
+            let (near, far) = if turned { (end, from) } else { (from, end) };
+            let middle = self.from(near).iter().filter(|bond| !hub(bond.to));
+            let found = middle.filter_map(|bond| Some((bond.claim, self.between(bond.to, far)?.claim))).next();
+            found.map(|(near, far)| if turned { vec![far, near] } else { vec![near, far] })
+        })
     }
 }

@@ -7,6 +7,7 @@
 use crate::actors::Resolution;
 use crate::digest::{Digest, DigestClaim};
 use hearsay_model::{ActorKind, HopRole, Manner};
+use std::collections::HashMap;
 
 /// Who stands behind a telling.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,17 +58,19 @@ impl Outlets {
     /// Looks up publishers and authors.
     #[must_use]
     pub fn of(reports: &[Digest], resolution: &Resolution) -> Self {
-        let place = |name: &str| {
-            let id = resolution.named(name)?;
-            resolution.entities().binary_search_by(|entity| entity.id.cmp(&id)).ok().map(|place| place as u32)
+        let mut known: HashMap<&str, Option<u32>> = HashMap::new();
+        let mut place = |name| {
+            *known.entry(name).or_insert_with(|| {
+                let id = resolution.named(name)?;
+                resolution.entities().binary_search_by(|entity| entity.id.cmp(&id)).ok().map(|place| place as u32)
+            })
         };
-        Outlets {
-            publisher: reports.iter().map(|report| report.publisher.as_deref().and_then(place)).collect(),
-            byline: reports
-                .iter()
-                .map(|report| report.byline.iter().filter_map(|name| place(name)).collect())
-                .collect(),
+        let mut outlets = Outlets { publisher: Vec::new(), byline: Vec::new() };
+        for report in reports {
+            outlets.publisher.push(report.publisher.as_deref().and_then(&mut place));
+            outlets.byline.push(report.byline.iter().filter_map(|name| place(name)).collect());
         }
+        outlets
     }
 }
 

@@ -8,6 +8,7 @@ use super::views::{ClaimRow, Review, Views, actor_kind};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use hearsay_ledger::actors::{Decision, Entity};
+use hearsay_ledger::names::{self, NameKind, Prepared, Verdict};
 use hearsay_model::{ActorKind, ClaimKind};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -82,9 +83,8 @@ fn listed<T>(
         })
         .collect();
     chosen.sort_by_key(|place| (Reverse(count(&weighed.rows_of[*place as usize])), *place));
-    let key = |place: u32| {
-        format!("{} {}", falling(count(&weighed.rows_of[place as usize])), entities[place as usize].id)
-    };
+    let key =
+        |place: u32| format!("{} {}", falling(count(&weighed.rows_of[place as usize])), entities[place as usize].id);
     let start = match paging.after()? {
         Some(after) => chosen.partition_point(|place| key(*place) <= after),
         None => 0,
@@ -238,7 +238,8 @@ fn actor_of(picture: &Picture, place: u32) -> Actor {
             why.push(Why { a: a.name.clone(), b: b.name.clone(), verdict, because, entry });
         }
     }
-    let tied: Vec<u32> = rows.takes_part.iter().copied().filter(|row| claim_kind(picture, *row) == ClaimKind::Relation).collect();
+    let tied: Vec<u32> =
+        rows.takes_part.iter().copied().filter(|row| claim_kind(picture, *row) == ClaimKind::Relation).collect();
     let own = |row: &&ClaimRow| row.actor.iter().any(|actor| actor.entity.as_deref() == Some(entity.id.as_str()));
     let relations: Vec<ClaimRow> = tied.iter().take(200).map(|row| views.claim(*row)).collect();
     Actor {
@@ -261,8 +262,44 @@ fn actor_of(picture: &Picture, place: u32) -> Actor {
             .map(|claim| Role { words: claim.label.clone(), claim: claim.clone() })
             .collect(),
         relations,
-        unsure: Vec::new(),
+        unsure: unsure(picture, place),
     }
+}
+
+/// Those of the same kind whose name shares a word, and of whom names alone do not tell whether they are somebody else.
+fn unsure(picture: &Picture, place: u32) -> Vec<Unsure> {
+    const MOST: usize = 20;
+    let entities = picture.weighed.resolution.entities();
+    let entity = &entities[place as usize];
+    let kind = match entity.kind {
+        ActorKind::Unnamed => return Vec::new(),
+        ActorKind::Person => NameKind::Person,
+        ActorKind::Place | ActorKind::Country => NameKind::Place,
+        ActorKind::Organization | ActorKind::Group | ActorKind::Work => NameKind::Organization,
+    };
+    let words = |name: &str| -> BTreeSet<String> {
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_lowercase).collect()
+    };
+    let own = words(&entity.name);
+    let prepared = Prepared::new(&entity.name, kind);
+    let mut found: Vec<(f64, Unsure)> = Vec::new();
+    for other in entities.iter().filter(|other| other.id != entity.id && other.kind == entity.kind) {
+        if own.is_disjoint(&words(&other.name)) {
+            continue;
+        }
+        let comparison = names::compare_prepared(&prepared, &Prepared::new(&other.name, kind));
+        if comparison.verdict == Verdict::Different {
+            continue;
+        }
+        let because = comparison.reasons.iter().map(|reason| {
+            let [a, b] = [&reason.a, &reason.b].map(|part| if part.is_empty() { "–" } else { part });
+            format!("{a} · {b}: {}", reason.how.words())
+        });
+        let because = because.collect();
+        found.push((comparison.score, Unsure { id: other.id.to_string(), name: other.name.clone(), because }));
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    found.into_iter().take(MOST).map(|(_, unsure)| unsure).collect()
 }
 
 fn claim_kind(picture: &Picture, row: u32) -> ClaimKind {
@@ -398,7 +435,15 @@ pub async fn source(State(app): State<Arc<App>>, Path(id): Path<String>) -> Resu
 
 /// Relations that tie a source to a party.
 const TIES: [&str; 9] = [
-    "owned_by", "spokesperson_of", "leads", "member_of", "part_of", "proxy_of", "ally_of", "adversary_of", "funded_by",
+    "owned_by",
+    "spokesperson_of",
+    "leads",
+    "member_of",
+    "part_of",
+    "proxy_of",
+    "ally_of",
+    "adversary_of",
+    "funded_by",
 ];
 
 fn source_of(picture: &Picture, place: u32) -> Source {

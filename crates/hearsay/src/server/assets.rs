@@ -19,8 +19,7 @@ pub fn are_there() -> bool {
 }
 
 /// What is said where it was not.
-pub const MISSING: &str =
-    "this hearsay was built without the workbench; `cargo xtask workbench` builds both (it needs Node); the interface is at /api/docs";
+pub const MISSING: &str = "this hearsay was built without the workbench; `cargo xtask workbench` builds both (it needs Node); the interface is at /api/docs";
 
 fn find(path: &str) -> Option<&'static Asset> {
     let place = ASSETS.binary_search_by(|(name, _, _)| (*name).cmp(path)).ok()?;

@@ -149,19 +149,25 @@ pub async fn reports(State(app): State<Arc<App>>, Asked(paging): Asked<Paging>) 
         let reports = &picture.reports;
         let mut order: Vec<u32> = (0..reports.parts.len() as u32).collect();
         order.sort_by_cached_key(|report| report_key(reports, *report));
-        page(order.iter().copied(), order.len(), &paging, |report| report_key(reports, report), |report| {
-            let part = &reports.parts[report as usize];
-            ReportRow {
-                document: part.digest.document.clone(),
-                path: part.digest.path.clone(),
-                title: part.title.clone(),
-                publisher: part.digest.publisher.clone(),
-                published: part.digest.published.clone(),
-                claims: part.digest.claims.len(),
-                read_at: part.read_at.clone(),
-                read_with: part.read_with.clone(),
-            }
-        })
+        page(
+            order.iter().copied(),
+            order.len(),
+            &paging,
+            |report| report_key(reports, report),
+            |report| {
+                let part = &reports.parts[report as usize];
+                ReportRow {
+                    document: part.digest.document.clone(),
+                    path: part.digest.path.clone(),
+                    title: part.title.clone(),
+                    publisher: part.digest.publisher.clone(),
+                    published: part.digest.published.clone(),
+                    claims: part.digest.claims.len(),
+                    read_at: part.read_at.clone(),
+                    read_with: part.read_with.clone(),
+                }
+            },
+        )
     })
     .await
 }
@@ -179,7 +185,8 @@ pub async fn report(State(app): State<Arc<App>>, Path(document): Path<String>) -
         let entity = |name: &str| {
             let actors = &picture.reports.parts[report? as usize].digest.actors;
             let same = actors.iter().position(|actor| actor.name == name);
-            let place = same.or_else(|| actors.iter().position(|actor| actor.names.iter().any(|other| other == name)))?;
+            let place =
+                same.or_else(|| actors.iter().position(|actor| actor.names.iter().any(|other| other == name)))?;
             picture.weighed.resolution.entity_of(report? as usize, place).map(|entity| entity.id.to_string())
         };
         let actors = record.actors.iter();

@@ -263,6 +263,13 @@ async fn resolved(app: Arc<App>, two: Two, decide: fn(Who, Who) -> Decision) -> 
             if a == b {
                 return Err(Refusal::user("the two are the same name"));
             }
+            if let Some(described) = [&a, &b].into_iter().find(|who| who.document.is_some()) {
+                return Err(Refusal::user(format!(
+                    "“{}” has no name, and is never taken for anybody else",
+                    described.name
+                ))
+                .hint("what a report says of them can be corrected in a review of the claim"));
+            }
             Ok(What::Resolved { resolution: decide(a, b), by, reason })
         })?;
         Ok(Entered { entry: entry.to_string() })

@@ -116,7 +116,12 @@ fn html(description: &Value) -> String {
     }
     page.push_str("<h2 id=\"shapes\">shapes</h2>");
     for (name, shape) in description["components"]["schemas"].as_object().unwrap_or(&empty) {
-        let _ = write!(page, "<section id=\"shape-{0}\"><h3>{0}</h3><p>{1}</p>", safe(name), safe(text(shape, "description")));
+        let _ = write!(
+            page,
+            "<section id=\"shape-{0}\"><h3>{0}</h3><p>{1}</p>",
+            safe(name),
+            safe(text(shape, "description"))
+        );
         fields_html(shape, &mut page);
         page.push_str("</section>");
     }
@@ -157,8 +162,10 @@ fn operation_html(path: &str, method: &str, operation: &Value) -> String {
     page.push_str("<details><summary>answers</summary><table>");
     for (status, answer) in operation["responses"].as_object().unwrap_or(&empty) {
         let shapes = answer["content"].as_object().unwrap_or(&empty);
-        let shapes: Vec<String> =
-            shapes.iter().map(|(kind, body)| format!("<code>{}</code> {}", safe(kind), shape_html(&body["schema"]))).collect();
+        let shapes: Vec<String> = shapes
+            .iter()
+            .map(|(kind, body)| format!("<code>{}</code> {}", safe(kind), shape_html(&body["schema"])))
+            .collect();
         let (status, about) = (safe(status), safe(text(answer, "description")));
         let _ = write!(page, "<tr><td>{status}<td>{about}<td>{}</tr>", shapes.join(" or "));
     }
@@ -170,7 +177,8 @@ fn fields_html(shape: &Value, page: &mut String) {
     let empty = serde_json::Map::new();
     let none = Vec::new();
     if let Some(names) = shape["enum"].as_array() {
-        let names: Vec<String> = names.iter().filter_map(Value::as_str).map(|name| format!("<code>{}</code>", safe(name))).collect();
+        let names: Vec<String> =
+            names.iter().filter_map(Value::as_str).map(|name| format!("<code>{}</code>", safe(name))).collect();
         let _ = write!(page, "<p>One of {}</p>", names.join(", "));
     }
     for part in shape["allOf"].as_array().unwrap_or(&none) {

@@ -72,8 +72,24 @@ fn csv_of(picture: &Picture, rows: Option<&Rows>) -> Result<Vec<u8>, Refusal> {
     let failed = |error: csv::Error| Refusal::internal(error.to_string());
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
-        "id", "who", "type", "label", "factuality", "actor", "recipient", "object", "place", "time", "words", "sentence",
-        "path", "title", "publisher", "published", "document", "proposition",
+        "id",
+        "who",
+        "type",
+        "label",
+        "factuality",
+        "actor",
+        "recipient",
+        "object",
+        "place",
+        "time",
+        "words",
+        "sentence",
+        "path",
+        "title",
+        "publisher",
+        "published",
+        "document",
+        "proposition",
     ];
     writer.write_record(head).map_err(failed)?;
     let names = |named: &[Named]| named.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("; ");

@@ -202,8 +202,10 @@ impl Filters {
         let (part, _, number) = picture.reports.at(row);
         let claim = &part.digest.claims[number];
         if !self.claim_type.is_empty() {
-            let corrected = if picture.reviews.claims.is_empty() { None } else { picture.reviews.correction(&claim.id) };
-            let shown = corrected.and_then(|correction| correction.claim_type).unwrap_or_else(|| claim.claim_type.clone());
+            let corrected =
+                if picture.reviews.claims.is_empty() { None } else { picture.reviews.correction(&claim.id) };
+            let shown =
+                corrected.and_then(|correction| correction.claim_type).unwrap_or_else(|| claim.claim_type.clone());
             if !self.claim_type.iter().any(|wanted| shown.eq_ignore_ascii_case(wanted)) {
                 return false;
             }

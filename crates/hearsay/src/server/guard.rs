@@ -118,9 +118,10 @@ fn admit(guard: &Guard, request: &Request) -> Result<Option<Response>, Refusal> 
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if guard.token.is_some() {
-        let shown = request.uri().query().and_then(|query| {
-            query.split('&').find_map(|pair| pair.strip_prefix("token=")).map(str::to_owned)
-        });
+        let shown = request
+            .uri()
+            .query()
+            .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("token=")).map(str::to_owned));
         if request.uri().path() == "/"
             && let Some(shown) = shown
         {
@@ -179,7 +180,9 @@ mod tests {
         for host in ["localhost", "localhost:7077", "127.0.0.1:7077", "[::1]:7077", "[::1]", "desk.example:80"] {
             assert!(here.is_us(host), "{host}");
         }
-        for host in ["evil.example", "evil.example:7077", "localhost.evil.example", "192.0.2.7", "", "localhost:99999999"] {
+        for host in
+            ["evil.example", "evil.example:7077", "localhost.evil.example", "192.0.2.7", "", "localhost:99999999"]
+        {
             assert!(!here.is_us(host), "{host}");
         }
         let out = guard("0.0.0.0:7077");

@@ -339,9 +339,10 @@ impl Jobs {
             let folder = self.folder.join(&id);
             let mut job = now.borrow().clone();
             job.state = State::Reading;
-            let read = reader_of(&mut reader, jobs)
-                .and_then(|(lexicon, weights)| Run { watch, folder: &folder, files: &files, now: &now, stop: &stop }
-                    .read(&mut job, lexicon, weights, jobs));
+            let read = reader_of(&mut reader, jobs).and_then(|(lexicon, weights)| {
+                Run { watch, folder: &folder, files: &files, now: &now, stop: &stop }
+                    .read(&mut job, lexicon, weights, jobs)
+            });
             job.current = None;
             job.state = match read {
                 Ok(()) if job.done >= job.total => State::Done,

@@ -177,7 +177,8 @@ fn interface() -> OpenApiRouter<Arc<App>> {
 }
 
 fn router(app: &Arc<App>) -> Router {
-    let (routes, description) = OpenApiRouter::with_openapi(describe::head()).nest("/api", interface()).split_for_parts();
+    let (routes, description) =
+        OpenApiRouter::with_openapi(describe::head()).nest("/api", interface()).split_for_parts();
     // It is described once, by itself.
     let _ = app.description.set(description);
     let wrong = || async { Refusal::user("that can't be done here").status(StatusCode::METHOD_NOT_ALLOWED) };
@@ -262,7 +263,11 @@ pub fn serve(config: Config, ready: impl FnOnce(&str) -> Result<(), Failure>) ->
             None if !address.ip().is_loopback() => Some(fresh_token()?),
             token => token,
         };
-        let shown = if address.ip().is_unspecified() { SocketAddr::new([127, 0, 0, 1].into(), address.port()) } else { address };
+        let shown = if address.ip().is_unspecified() {
+            SocketAddr::new([127, 0, 0, 1].into(), address.port())
+        } else {
+            address
+        };
         let open = match &token {
             Some(token) => format!("http://{shown}/?token={token}"),
             None => format!("http://{shown}/"),
@@ -278,6 +283,8 @@ pub fn serve(config: Config, ready: impl FnOnce(&str) -> Result<(), Failure>) ->
         let colour = config.colour;
         let keeper = Arc::clone(&watch);
         spawn("weigher", move || keeper.keep(|fault| failure::tell_warning(fault, colour)))?;
+        // The gazetteer takes a second to put together; nobody should wait for it.
+        spawn("gazetteer", || _ = hearsay_ledger::places::find(""))?;
         let (worker, watched, reading) = (Arc::clone(&jobs), Arc::clone(&watch), config.cores.saturating_sub(1).max(1));
         let worker = spawn("adder", move || worker.work(&watched, reading))?;
         ready(&open)?;

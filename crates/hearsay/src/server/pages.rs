@@ -133,8 +133,7 @@ mod tests {
         let mut paging = Paging { limit: Some(limit), cursor: None };
         let mut seen = Vec::new();
         loop {
-            let page =
-                page(list.iter().copied(), list.len(), &paging, str::to_owned, |item| item).expect("a page");
+            let page = page(list.iter().copied(), list.len(), &paging, str::to_owned, |item| item).expect("a page");
             seen.extend(page.items);
             match page.next {
                 Some(next) => paging.cursor = Some(next),

@@ -17,8 +17,6 @@ const SENTENCE: usize = 1500;
 pub struct Part {
     /// Title from its header.
     pub title: Option<String>,
-    /// BCP 47 tag.
-    pub language: Option<String>,
     /// When it was read.
     pub read_at: String,
     /// By which program.
@@ -47,7 +45,6 @@ impl Part {
         let text: Vec<char> = record.document.text.chars().collect();
         Part {
             title: record.document.title.clone(),
-            language: record.document.language.clone(),
             read_at,
             read_with,
             digest: Digest::of(record),

@@ -202,7 +202,8 @@ impl Weighed {
     pub fn side(&self, entity: u32) -> BTreeSet<u32> {
         let own = BTreeSet::from([entity]);
         let bodies = self.bodies.get(&entity).unwrap_or(&own);
-        let mut side: BTreeSet<u32> = bodies.iter().filter_map(|body| self.voices.get(body)).flatten().copied().collect();
+        let mut side: BTreeSet<u32> =
+            bodies.iter().filter_map(|body| self.voices.get(body)).flatten().copied().collect();
         side.extend(bodies);
         side.insert(entity);
         side
@@ -230,9 +231,8 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
     let resolution = resolve(&digests, &reviews.decisions());
     let mut weighed = Weighed { propositions: weigh(&digests, &resolution), ..Weighed::default() };
     weighed.proposition_of = vec![NONE; reports.rows()];
-    let row_of = |(report, claim): (u32, u32)| {
-        reports.claim(&digests.get(report as usize)?.claims.get(claim as usize)?.id)
-    };
+    let row_of =
+        |(report, claim): (u32, u32)| reports.claim(&digests.get(report as usize)?.claims.get(claim as usize)?.id);
     for (place, proposition) in weighed.propositions.iter().enumerate() {
         let mut facts = Facts::default();
         facts.rows.extend(proposition.members.iter().copied().filter_map(row_of));
@@ -261,7 +261,7 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
     // "Orlin denied this": a claim of its own, which denies others.
     for digest in &digests {
         for claim in digest.claims.iter().filter(|claim| !claim.denies.is_empty()) {
-            let denied = claim.denies.iter().filter_map(|place| reports.claim(&digest.claims.get(*place as usize)?.id));
+            let denied = claim.denies.iter().filter_map(|id| reports.claim(id));
             let places: BTreeSet<u32> = denied.map(|row| weighed.proposition_of[row as usize]).collect();
             let Some(row) = reports.claim(&claim.id) else { continue };
             for place in places {

@@ -170,9 +170,7 @@ fn differences(rows: &[ClaimRow]) -> Vec<Difference> {
     let ways: [(&'static str, fn(&ClaimRow) -> Vec<String>); 4] = [
         ("number", numbers),
         ("place", |row| row.place.iter().map(|place| place.name.clone()).collect()),
-        ("time", |row| {
-            row.time.iter().map(|time| time.value.clone().unwrap_or_else(|| time.words.clone())).collect()
-        }),
+        ("time", |row| row.time.iter().map(|time| time.value.clone().unwrap_or_else(|| time.words.clone())).collect()),
         ("actor", |row| row.actor.iter().map(|actor| actor.name.clone()).collect()),
     ];
     let mut differences = Vec::new();
@@ -197,16 +195,35 @@ fn differences(rows: &[ClaimRow]) -> Vec<Difference> {
 /// Numbers in the words of who and what takes part.
 fn numbers(row: &ClaimRow) -> Vec<String> {
     const WORDS: [&str; 24] = [
-        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "dozen", "dozens", "hundred",
-        "hundreds", "thousands",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "dozen",
+        "dozens",
+        "hundred",
+        "hundreds",
+        "thousands",
     ];
     let fillers = row.actor.iter().chain(&row.recipient).map(|filler| &filler.words).chain(&row.object);
     let mut numbers: Vec<String> = fillers
         .flat_map(|words| words.split(|c: char| !c.is_alphanumeric() && c != '.' && c != ','))
-        .filter(|word| {
-            word.starts_with(|c: char| c.is_ascii_digit()) || WORDS.contains(&word.to_lowercase().as_str())
-        })
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) || WORDS.contains(&word.to_lowercase().as_str()))
         .map(str::to_owned)
         .collect();
     numbers.sort();
@@ -414,8 +431,7 @@ pub struct Step {
 }
 
 /// Types by which something passes between two.
-const CHANNELS: [&str; 9] =
-    ["MEET", "VISIT", "CALL", "MESSAGE", "PLEDGE", "TRANSPORT", "AID", "COORDINATE", "AGREE"];
+const CHANNELS: [&str; 9] = ["MEET", "VISIT", "CALL", "MESSAGE", "PLEDGE", "TRANSPORT", "AID", "COORDINATE", "AGREE"];
 
 /// Every meeting, visit, call, message, pledge and transport between two sides, as told
 #[utoipa::path(get, path = "/channels", tag = "views", params(Ends),
@@ -697,7 +713,8 @@ pub async fn compare(State(app): State<Arc<App>>, Asked(subject): Asked<Subject>
             outlets: outlets
                 .into_iter()
                 .map(|(outlet, rows)| {
-                    let reports: BTreeSet<u32> = rows.iter().map(|row| picture.reports.report_of[*row as usize]).collect();
+                    let reports: BTreeSet<u32> =
+                        rows.iter().map(|row| picture.reports.report_of[*row as usize]).collect();
                     OutletClaims {
                         outlet,
                         reports: reports.len(),

@@ -115,7 +115,9 @@ impl IntoResponse for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         let hint = match &error {
-            StoreError::Damaged { .. } => Some("`hearsay check` tells what is damaged; keep a copy of the folder first"),
+            StoreError::Damaged { .. } => {
+                Some("`hearsay check` tells what is damaged; keep a copy of the folder first")
+            }
             _ => None,
         };
         let refusal = Refusal::data(error.to_string());

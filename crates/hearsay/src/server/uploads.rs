@@ -63,7 +63,9 @@ pub async fn add(State(app): State<Arc<App>>, request: Request) -> Result<Respon
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let multipart = kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data");
     let late = || {
-        Refusal::user("the upload takes too long").status(StatusCode::REQUEST_TIMEOUT).hint("send fewer files at a time")
+        Refusal::user("the upload takes too long")
+            .status(StatusCode::REQUEST_TIMEOUT)
+            .hint("send fewer files at a time")
     };
     let job = if multipart {
         let parts = Multipart::from_request(request, &app)
@@ -71,7 +73,8 @@ pub async fn add(State(app): State<Arc<App>>, request: Request) -> Result<Respon
             .map_err(|rejection| Refusal::user(rejection.body_text()).status(rejection.status()))?;
         tokio::time::timeout(UPLOAD_TIME, files(&app, parts)).await.map_err(|_| late())??
     } else {
-        let Told(text) = tokio::time::timeout(IDLE, Told::<NewText>::from_request(request, &app)).await.map_err(|_| late())??;
+        let Told(text) =
+            tokio::time::timeout(IDLE, Told::<NewText>::from_request(request, &app)).await.map_err(|_| late())??;
         pasted(&app, &text)?
     };
     Ok((StatusCode::CREATED, Json(job)).into_response())
@@ -87,9 +90,12 @@ async fn files(app: &App, mut parts: Multipart) -> Result<Job, Refusal> {
     };
     let idle = || Refusal::user("no byte came for too long").status(StatusCode::REQUEST_TIMEOUT);
     let too_large = |what: &str, bytes: u64| {
-        Refusal::user(format!("{what} is larger than {} MiB", bytes / 1024 / 1024)).status(StatusCode::PAYLOAD_TOO_LARGE)
+        Refusal::user(format!("{what} is larger than {} MiB", bytes / 1024 / 1024))
+            .status(StatusCode::PAYLOAD_TOO_LARGE)
     };
-    while let Some(mut part) = tokio::time::timeout(IDLE, parts.next_field()).await.map_err(|_| idle())?.map_err(broken)? {
+    while let Some(mut part) =
+        tokio::time::timeout(IDLE, parts.next_field()).await.map_err(|_| idle())?.map_err(broken)?
+    {
         // Fields of a form that are no files say nothing here.
         let Some(name) = part.file_name().map(str::to_owned) else { continue };
         if filling.len() >= FILES {

@@ -454,22 +454,20 @@ impl<'p> Views<'p> {
                 Hop { role: HopKind::Source, entity, name: words, cue: String::new(), venue: None }
             }));
             let inwards: Vec<&str> = names.iter().rev().map(String::as_str).collect();
-            shown.who =
-                if inwards.is_empty() { "the report itself".to_owned() } else { inwards.join(", cited by ") };
+            shown.who = if inwards.is_empty() { "the report itself".to_owned() } else { inwards.join(", cited by ") };
             as_read.chain = Some(std::mem::replace(&mut shown.chain, chain));
         }
         shown.as_read = Some(as_read);
     }
 
-    /// Claims.
-    #[must_use]
-    pub fn claims(&self, rows: &[u32]) -> Vec<ClaimRow> {
-        rows.iter().map(|row| self.claim(*row)).collect()
-    }
-
     /// Who an origin is, in words.
     #[must_use]
-    pub fn origin(&self, names: &std::collections::BTreeMap<EntityId, String>, origin: &Origin, outlet: Option<&str>) -> String {
+    pub fn origin(
+        &self,
+        names: &std::collections::BTreeMap<EntityId, String>,
+        origin: &Origin,
+        outlet: Option<&str>,
+    ) -> String {
         let named = origin.who.as_ref().and_then(|who| names.get(who)).or(origin.described.as_ref());
         match (named, origin.kind) {
             (Some(name), _) => name.clone(),
@@ -509,7 +507,11 @@ impl<'p> Views<'p> {
             stake: facts.stake,
             circular: found.circular,
             lost_hop: !found.lost_hop.is_empty(),
-            reviewed: if self.picture.reviews.claims.is_empty() { 0 } else { facts.rows.iter().filter(reviewed).count() },
+            reviewed: if self.picture.reviews.claims.is_empty() {
+                0
+            } else {
+                facts.rows.iter().filter(reviewed).count()
+            },
             grade: self.grade(place),
         }
     }

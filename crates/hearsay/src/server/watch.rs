@@ -144,7 +144,8 @@ impl Watch {
         let picture = self.picture();
         let (entries, all) = self.read(|store| Ok((since(store, picture.last)?, last(store)?)))?;
         // Reports that came in wait until they are weighed.
-        let Some(entries) = entries.filter(|entries| entries.iter().all(|stored| stored.entry.what.is_by_people())) else {
+        let Some(entries) = entries.filter(|entries| entries.iter().all(|stored| stored.entry.what.is_by_people()))
+        else {
             return self.reviews_alone(&picture);
         };
         if entries.is_empty() {
@@ -202,7 +203,8 @@ impl Watch {
         }
         let store = Sqlite::read(&self.folder)?;
         let (reviews, _) = reviews(&store)?;
-        let grew = entries.as_ref().is_none_or(|entries| entries.iter().any(|stored| !stored.entry.what.is_by_people()));
+        let grew =
+            entries.as_ref().is_none_or(|entries| entries.iter().any(|stored| !stored.entry.what.is_by_people()));
         let reports = if grew {
             let known = entries.as_ref().map(|entries| (&*old.reports, entries.as_slice()));
             Arc::new(picture::reports(&self.folder, &store, known, self.cores)?)
