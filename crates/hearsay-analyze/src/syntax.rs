@@ -98,12 +98,7 @@ impl<'a> Syntax<'a> {
             }
         }
         for (token, first) in moves {
-            if let Some(head) = self.nodes[token].head {
-                self.kids[head].retain(|&k| k != token);
-            }
-            self.nodes[token] = Node { head: Some(first), relation: "appos".into() };
-            self.kids[first].push(token);
-            self.kids[first].sort_unstable();
+            self.hang(token, first, "appos");
         }
         self.own_subjects();
         self.extent = (0..self.len()).map(|t| (t, t)).collect();
@@ -116,6 +111,11 @@ impl<'a> Syntax<'a> {
         for verb in 0..self.len() {
             let subjects: Vec<TokenId> = self.kids_by(verb, &["nsubj"]).collect();
             let [first, second] = subjects[..] else { continue };
+            // "The ministry that its guards had fired on nobody": a verb is lost between the two.
+            if second < verb && self.kids_by(verb, &["mark"]).any(|m| first < m && m < second) {
+                self.nodes[first].relation = "dislocated".into();
+                continue;
+            }
             if !(first < verb && verb < second) {
                 continue;
             }
@@ -144,7 +144,55 @@ impl<'a> Syntax<'a> {
                 self.lemmas[token] = lemma;
             }
         }
+        self.offices(lexicon);
+        self.extent = (0..self.len()).map(|t| (t, t)).collect();
+        self.measure();
         self
+    }
+
+    /// Hangs an office on the name that it stands before, and joins an office to the office before it, where the tree
+    /// hangs it on whose that is: "Prime Minister Vale", "the head of the League and the secretary of the Union".
+    fn offices(&mut self, lexicon: &Lexicon) {
+        let titles = lexicon.list("titles");
+        let office = |s: &Self, t: TokenId| {
+            s.is_noun(t)
+                && (titles.has(&s.lemma(t))
+                    || t >= 2 && s.form(t - 1) == "-" && titles.has(&format!("{}-{}", s.lower(t - 2), s.lower(t))))
+        };
+        for token in 1..self.len() {
+            let Some(head) = self.head(token) else { continue };
+            let next = token + 1;
+            if office(self, token)
+                && next < self.len()
+                && self.pos(next) == "PROPN"
+                && self.head(next) == Some(head)
+                && self.base(next) == self.base(token)
+            {
+                let case: Vec<TokenId> = self.kids_by(token, &["case"]).filter(|&c| c < token).collect();
+                for preposition in case {
+                    self.hang(preposition, next, "case");
+                }
+                self.hang(token, next, "nmod:desc");
+                continue;
+            }
+            if self.base(token) != "conj" || !office(self, token) || office(self, head) || !self.is(head, &["nmod"]) {
+                continue;
+            }
+            let own = self.kid(token, &["det", "nmod:poss"]).is_some() && self.kid(token, &["nmod"]).is_some();
+            if let Some(first) = self.head(head).filter(|&f| own && f < head && office(self, f)) {
+                self.hang(token, first, "conj");
+            }
+        }
+    }
+
+    /// Hangs a token elsewhere.
+    fn hang(&mut self, token: TokenId, head: TokenId, relation: &str) {
+        if let Some(old) = self.nodes[token].head {
+            self.kids[old].retain(|&k| k != token);
+        }
+        self.nodes[token] = Node { head: Some(head), relation: relation.into() };
+        self.kids[head].push(token);
+        self.kids[head].sort_unstable();
     }
 
     /// Notes for each token the first and last token of its subtree.
@@ -454,6 +502,10 @@ impl<'a> Syntax<'a> {
     }
 
     fn past_participle(&self, verb: TokenId) -> bool {
+        // "sailors killed at sea": a past form that modifies a noun, without a subject, is a participle.
+        if self.relation(verb) == "acl" && self.has(verb, "Tense=Past") && self.lower(verb).ends_with("ed") {
+            return true;
+        }
         self.has(verb, "VerbForm=Part") && !self.has(verb, "Tense=Pres")
             || self.has(verb, "VerbForm=Part") && self.lower(verb).ends_with("ed")
     }
@@ -697,7 +749,10 @@ impl<'a> Syntax<'a> {
         if parts.iter().any(|p| p.place == "object") || self.passive(verb) {
             return;
         }
+        // "reports … that police fired on it" is no relative clause.
+        let reported = self.kids_by(verb, &["mark"]).any(|m| self.lower(m) == "that");
         if self.relation(verb) == "acl:relcl"
+            && !reported
             && let Some(noun) = self.head(verb)
             && !parts.iter().any(|p| p.head == noun)
             && self.kid(verb, &["ccomp", "xcomp"]).is_none()

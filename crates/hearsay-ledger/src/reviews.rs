@@ -46,7 +46,8 @@ pub fn standing(entries: &[Stored]) -> HashSet<EntryId> {
     let mut retracted = HashSet::new();
     let mut standing = HashSet::new();
     for stored in entries.iter().rev() {
-        let carried = matches!(&stored.entry.what, What::Reviewed { carries: Some(from), .. } if retracted.contains(from));
+        let carried =
+            matches!(&stored.entry.what, What::Reviewed { carries: Some(from), .. } if retracted.contains(from));
         if retracted.contains(&stored.id) || carried {
             continue;
         }
@@ -99,9 +100,10 @@ impl Reviews {
     /// Whether the last word of people on this claim is that the report does not claim it.
     #[must_use]
     pub fn is_rejected(&self, claim: &str) -> bool {
-        let last = self.claims.get(claim).and_then(|reviews| {
-            reviews.iter().rev().find(|review| !matches!(review.verdict, Verdict::Correct { .. }))
-        });
+        let last = self
+            .claims
+            .get(claim)
+            .and_then(|reviews| reviews.iter().rev().find(|review| !matches!(review.verdict, Verdict::Correct { .. })));
         last.is_some_and(|review| matches!(review.verdict, Verdict::Reject { .. }))
     }
 
@@ -182,7 +184,12 @@ impl Reviews {
 fn actor_named(actors: &mut Vec<DigestActor>, name: &str) -> u32 {
     let found = actors.iter().position(|actor| actor.name == name || actor.names.iter().any(|other| other == name));
     let place = found.unwrap_or_else(|| {
-        actors.push(DigestActor { name: name.to_owned(), kind: ActorKind::Person, names: vec![name.to_owned()], within: vec![] });
+        actors.push(DigestActor {
+            name: name.to_owned(),
+            kind: ActorKind::Person,
+            names: vec![name.to_owned()],
+            within: vec![],
+        });
         actors.len() - 1
     });
     place as u32

@@ -86,7 +86,9 @@ impl From<StoreError> for Failure {
             StoreError::Missing { .. } => Some("`hearsay add` makes one; --ledger names its folder"),
             StoreError::NotALedger { .. } => Some("name another folder with --ledger; this file was left as it is"),
             StoreError::Newer { .. } => Some("use the newer hearsay; the ledger was left as it is"),
-            StoreError::Damaged { .. } => Some("`hearsay check` tells what is damaged; keep a copy of the folder first"),
+            StoreError::Damaged { .. } => {
+                Some("`hearsay check` tells what is damaged; keep a copy of the folder first")
+            }
             _ => None,
         };
         let failure = Failure::new(Kind::Ledger, error);

@@ -13,7 +13,8 @@ fn help(arguments: &[&str]) -> String {
 
 #[test]
 fn help_is_as_in_the_file() {
-    let all = [&["--help"][..], &["read", "--help"], &["names", "--help"], &["completions", "--help"], &["man", "--help"]];
+    let all =
+        [&["--help"][..], &["read", "--help"], &["names", "--help"], &["completions", "--help"], &["man", "--help"]];
     let pages: Vec<_> =
         all.iter().map(|arguments| format!("$ hearsay {}\n{}", arguments.join(" "), help(arguments))).collect();
     let expected: Data = file!["help.txt"];

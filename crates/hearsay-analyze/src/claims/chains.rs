@@ -108,10 +108,15 @@ impl Chains {
                 Source::Somebody(head) => {
                     let filler = reading.filler(head);
                     let last = hops.last();
-                    let same = last.is_some_and(|h: &Hop| {
-                        h.words.as_ref() == Some(&filler.words)
-                            || h.actor.is_some() && h.actor == filler.actor && one_voice(reading, h, head)
+                    // Nobody quotes himself: who is cited is another than who cites.
+                    let relayed = all[id].parent.is_some_and(|up| {
+                        self.counts[up] && [self.keys[up], self.keys[id]].iter().any(|&k| relays(reading, k))
                     });
+                    let same = !relayed
+                        && last.is_some_and(|h: &Hop| {
+                            h.words.as_ref() == Some(&filler.words)
+                                || h.actor.is_some() && h.actor == filler.actor && one_voice(reading, h, head)
+                        });
                     if same {
                         continue;
                     }
@@ -154,13 +159,23 @@ impl Chains {
     }
 
     /// Whether a predicate stands in a clause or phrase that only glosses what the source says: an apposition, a relative
-    /// clause or participle set off by commas.
+    /// clause or participle set off by commas; where no source is named, also a clause of time, which takes what it tells
+    /// for granted ("is thought to have bombed the depot since the war began").
     pub(super) fn is_gloss(&self, reading: &Reading, predicate: TokenId) -> bool {
         let Some(id) = self.innermost[predicate] else { return false };
         let syntax = &reading.syntax;
         let content = &reading.analysis.attributions[id].content;
         let key = self.keys[id];
+        let nobody = matches!(self.sources[id], Source::Unstated) && syntax.is_verb(key);
         for token in syntax.path(predicate) {
+            if nobody
+                && syntax.base(token) == "advcl"
+                && syntax
+                    .kids_by(token, &["mark"])
+                    .any(|m| matches!(syntax.lower(m).as_str(), "since" | "after" | "before"))
+            {
+                return true;
+            }
             if token == key || !content.iter().any(|w| w.contains(&token)) {
                 break;
             }
@@ -255,11 +270,18 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
             || quoted
             || content().any(|t| syntax.is_verb(t) || syntax.kid(t, &["cop"]).is_some());
     }
-    if matches!(syntax.lemma(key).as_str(), "according" | "accord" | "quote" | "cite" | "from" | "through")
+    if relays(reading, key)
+        || matches!(syntax.lemma(key).as_str(), "according" | "accord" | "from" | "through")
+        || matches!(syntax.lower(key).as_str(), "that" | ":")
         || reading.lexicon.list("hedges").has(&syntax.lower(key))
-        || matches!(syntax.pos(key), "ADJ" | "ADV" | "ADP")
     {
         return true;
+    }
+    if matches!(syntax.pos(key), "ADJ" | "ADV" | "ADP") {
+        // "It is unclear if …" is nobody's word; "was certain that …" is somebody's.
+        return !attribution.source.is_empty()
+            || quoted
+            || matches!(syntax.lower(key).as_str(), "alleged" | "reported" | "purported" | "supposed" | "rumoured");
     }
     // What is rejected is told by whoever reports it, not by who rejects it.
     let rejects = syntax.is_verb(key)
@@ -269,6 +291,11 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
             .iter()
             .any(|entry| reading.lexicon.claim_type(entry.claim_type).name == "DENY");
     quoted || !rejects && clause() && (!syntax.is_verb(key) || syntax.kid(key, &["ccomp", "parataxis"]).is_some())
+}
+
+/// Whether a cue passes on another's words: "quoted", "citing".
+fn relays(reading: &Reading, key: TokenId) -> bool {
+    matches!(reading.syntax.lemma(key).as_str(), "quote" | "cite")
 }
 
 /// A statement printed after a colon without quotation marks is its speaker's own words.

@@ -848,7 +848,8 @@ fn nickname(reading: &Reading, chains: &Chains, mark: TokenId, claims: &mut Vec<
         words: mark + 1..close,
         actor,
         recipient,
-        at: mark + 1,
+        // The marks around a nickname quote nobody.
+        at: start,
         gloss: true,
         time: Vec::new(),
     };

@@ -60,9 +60,8 @@ impl Sqlite {
         values: impl rusqlite::Params,
         each: impl FnMut(&Row) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let read = || -> rusqlite::Result<Vec<T>> {
-            self.connection.prepare_cached(sql)?.query_map(values, each)?.collect()
-        };
+        let read =
+            || -> rusqlite::Result<Vec<T>> { self.connection.prepare_cached(sql)?.query_map(values, each)?.collect() };
         read().map_err(self.reading())
     }
 
@@ -143,9 +142,8 @@ impl Store for Sqlite {
 
     fn record(&self, document: &str) -> Result<Option<Record>, StoreError> {
         let Some(hash) = hash_of(document) else { return Ok(None) };
-        let record = self.list("SELECT record FROM report WHERE document = ?", [&hash[..]], |row| {
-            row.get::<_, [u8; 32]>(0)
-        })?;
+        let record =
+            self.list("SELECT record FROM report WHERE document = ?", [&hash[..]], |row| row.get::<_, [u8; 32]>(0))?;
         let Some(record) = record.first() else { return Ok(None) };
         let json = self.kept(record)?.ok_or_else(|| self.damaged(format!("the record of {document} is missing")))?;
         let record = serde_json::from_slice(&json)

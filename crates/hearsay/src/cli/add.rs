@@ -146,12 +146,7 @@ impl Tally {
         Tally { bar, colour, new: 0, claims: 0, known: 0, superseded: 0, carried: 0, left: 0, failed: Vec::new() }
     }
 
-    fn take(
-        &mut self,
-        outcome: Outcome<Option<Box<Reading>>>,
-        store: &mut Sqlite,
-        again: bool,
-    ) -> Result<(), Failure> {
+    fn take(&mut self, outcome: Outcome<Option<Box<Reading>>>, store: &mut Sqlite, again: bool) -> Result<(), Failure> {
         match outcome {
             Outcome::Read { made: None, .. } => self.known += 1,
             Outcome::Read { made: Some(reading), path, notes } => {

@@ -153,7 +153,8 @@ pub fn run(find: &Find, surroundings: &Surroundings) -> Result<ExitCode, Failure
                 let document = &record.document;
                 let title = document.title.as_deref().unwrap_or_default();
                 let day = document.published.as_deref().unwrap_or_default();
-                let line = format!("{} · {} claims  {}  {}\n", document.path, record.claims.len(), printable(title), day);
+                let line =
+                    format!("{} · {} claims  {}  {}\n", document.path, record.claims.len(), printable(title), day);
                 let value = json!({"document": hit.document, "path": document.path, "title": document.title,
                     "publisher": document.publisher, "published": document.published, "claims": record.claims.len()});
                 (value, line)
@@ -202,9 +203,8 @@ pub fn claim_text(record: &Record, claim: &ClaimRecord, quotes: &Quotes, reviews
 /// Who says so, from the innermost source outwards.
 pub fn who(record: &Record, claim: &ClaimRecord) -> String {
     let quotes = Quotes::new(&record.document.text);
-    let name = |id: Option<&String>| {
-        record.actors.iter().find(|actor| Some(&actor.id) == id).map(|actor| actor.name.clone())
-    };
+    let name =
+        |id: Option<&String>| record.actors.iter().find(|actor| Some(&actor.id) == id).map(|actor| actor.name.clone());
     let mut hops: Vec<String> = Vec::new();
     for hop in claim.chain.iter().rev() {
         match hop {

@@ -49,7 +49,8 @@ pub fn run(log: &Log) -> Result<ExitCode, Failure> {
     for stored in store.last_entries(log.people, log.limit as usize)? {
         match log.format {
             Shape::Json => {
-                let mut value = serde_json::to_value(&stored.entry).map_err(anyhow::Error::from)
+                let mut value = serde_json::to_value(&stored.entry)
+                    .map_err(anyhow::Error::from)
                     .map_err(|error| Failure::new(Kind::Internal, error))?;
                 value["id"] = stored.id.to_string().into();
                 text += &format!("{value}\n");
@@ -110,7 +111,9 @@ pub fn undo(undo: &Undo, surroundings: &Surroundings) -> Result<ExitCode, Failur
     }
     let [stored] = candidates[..] else {
         let which = if candidates.is_empty() { "no decision to take back" } else { "several entries begin so" };
-        return Err(Failure::new(Kind::User, anyhow!("{which}")).hint("`hearsay log --people` lists them with their ids"));
+        return Err(
+            Failure::new(Kind::User, anyhow!("{which}")).hint("`hearsay log --people` lists them with their ids")
+        );
     };
     let (by, reason) = (undo.person.by.clone(), undo.person.reason.clone());
     let id = store.append(&(surroundings.now)(), What::Retracted { retracts: stored.id, by, reason })?;

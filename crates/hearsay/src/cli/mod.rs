@@ -138,7 +138,8 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
             let whole = [("read", "hearsay read"), ("names", "hearsay names")];
             for (name, shown) in whole {
-                let Some(command) = Cli::command().find_subcommand(name).map(|command| command.clone().name(shown)) else {
+                let Some(command) = Cli::command().find_subcommand(name).map(|command| command.clone().name(shown))
+                else {
                     continue;
                 };
                 let man = clap_mangen::Man::new(command);

@@ -22,11 +22,9 @@ impl Sqlite {
         let mut checked = Checked::default();
         let present = self.replay(&mut checked, damage)?;
         let mut reports = BTreeMap::new();
-        for (number, document, record) in
-            self.list("SELECT number, document, record FROM report", [], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?, row.get::<_, [u8; 32]>(2)?))
-            })?
-        {
+        for (number, document, record) in self.list("SELECT number, document, record FROM report", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?, row.get::<_, [u8; 32]>(2)?))
+        })? {
             reports.insert(address(&document), (number, record));
         }
         for document in reports.keys().filter(|document| !present.contains_key(*document)) {

@@ -167,9 +167,11 @@ fn index(transaction: &Transaction, number: i64, reading: &Reading) -> rusqlite:
     for (place, (said, source)) in findable.quotations().enumerate() {
         quotations.execute(params![(number << SHIFT) + place as i64, said, source])?;
     }
-    transaction
-        .prepare_cached("INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)")?
-        .execute(params![number, record.document.title.as_deref().unwrap_or_default(), record.document.text])?;
+    transaction.prepare_cached("INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)")?.execute(params![
+        number,
+        record.document.title.as_deref().unwrap_or_default(),
+        record.document.text
+    ])?;
     Ok(())
 }
 
