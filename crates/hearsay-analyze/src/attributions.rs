@@ -62,29 +62,34 @@ pub fn complete(
         .collect();
     // "I think" and "you know" inside somebody's words bring nobody new into the chain.
     let useful = |new: &Draft| {
-        let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
-        !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you"))
+        let mut speaker = new.attribution.source.iter().flat_map(Clone::clone);
+        !speaker.any(|t| matches!(syntax.lower(t).as_str(), "i" | "we" | "you"))
             && tells(syntax, lexicon, &new.attribution.content)
     };
     let wanted = |new: &Draft| useful(new) && (leaning(new.key) >= LEAST || unmistakable(syntax, lexicon, new));
     let mut left = merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon), wanted);
     merge(syntax, lexicon, &mut drafts, signed::find(syntax, mentions), |_| true);
+    for draft in &mut drafts {
+        whole_quotations(syntax, &mut draft.attribution);
+    }
+    quotations_without_cue(syntax, &mut drafts);
     // Of cues in somebody's words the weights know nothing, so there the tree is enough.
     for _ in 0..DEEPEST {
-        let (inner, rest): (Vec<Draft>, Vec<Draft>) = left
-            .into_iter()
-            .partition(|new| useful(new) && somebody_speaks(syntax, new) && quoted_by(&drafts, new.key));
+        let (inner, rest): (Vec<Draft>, Vec<Draft>) =
+            left.into_iter().partition(|new| useful(new) && told(syntax, new) && quoted_by(&drafts, new.key));
         left = rest;
         if inner.is_empty() {
             break;
         }
         merge(syntax, lexicon, &mut drafts, inner, |_| true);
     }
-    one_a_key(&mut drafts);
     for draft in &mut drafts {
-        whole_quotations(syntax, &mut draft.attribution);
+        if let Some(turn) = turn(syntax, lexicon, draft.key, &draft.attribution.content) {
+            draft.attribution.content = cut(syntax, &draft.attribution.content, &[turn]);
+        }
     }
-    quotations_without_cue(syntax, &mut drafts);
+    drafts.retain(|draft| !draft.attribution.content.is_empty());
+    one_a_key(&mut drafts);
     drafts.sort_by_key(|d| (d.key, d.attribution.cue[0].start));
     let parents = parents(&drafts);
     drafts
@@ -155,9 +160,6 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
     {
         draft.attribution.source = cues::source_words(syntax, Some(speaker));
     }
-    if let Some(turn) = turn(syntax, lexicon, draft.key, &draft.attribution.content) {
-        draft.attribution.content = cut(syntax, &draft.attribution.content, &[turn]);
-    }
     if passive_cue
         && let Some(subject) = syntax.kid(draft.key, &["nsubj"])
         && holds(&draft.attribution.source, subject)
@@ -191,12 +193,20 @@ fn unmistakable(syntax: &Syntax, lexicon: &Lexicon, new: &Draft) -> bool {
     new.firm
         || new.under.is_some()
         || lexicon.list("hedges").get(&syntax.lower(new.key)) == Some("unstated")
+        || new.attribution.source.is_empty() && syntax.lower(new.key) == "alleged"
         || somebody_speaks(syntax, new) && class_of(syntax, lexicon, new.key) == Some(Class::Deny)
 }
 
 /// Whether an attribution has a source, or is a noun that may do without ("reports that …").
 fn somebody_speaks(syntax: &Syntax, new: &Draft) -> bool {
     !new.attribution.source.is_empty() || syntax.is_noun(new.key)
+}
+
+/// Whether a cue governs what follows it, and is no mere aim ("to command operations").
+fn told(syntax: &Syntax, new: &Draft) -> bool {
+    somebody_speaks(syntax, new)
+        && new.attribution.content.first().is_some_and(|w| w.start > new.key)
+        && !syntax.kids_by(new.key, &["mark"]).any(|m| syntax.lower(m) == "to")
 }
 
 /// Whether a token stands in what somebody is said to say.

@@ -154,10 +154,11 @@ impl<'a> Syntax<'a> {
     /// hangs it on whose that is: "Prime Minister Vale", "the head of the League and the secretary of the Union".
     fn offices(&mut self, lexicon: &Lexicon) {
         let titles = lexicon.list("titles");
+        let of_person = |lemma: &str| titles.get(lemma).is_some_and(|entry| entry.starts_with("leads"));
         let office = |s: &Self, t: TokenId| {
             s.is_noun(t)
-                && (titles.has(&s.lemma(t))
-                    || t >= 2 && s.form(t - 1) == "-" && titles.has(&format!("{}-{}", s.lower(t - 2), s.lower(t))))
+                && (of_person(&s.lemma(t))
+                    || t >= 2 && s.form(t - 1) == "-" && of_person(&format!("{}-{}", s.lower(t - 2), s.lower(t))))
         };
         for token in 1..self.len() {
             let Some(head) = self.head(token) else { continue };
@@ -591,6 +592,13 @@ impl<'a> Syntax<'a> {
                 _ => {}
             }
         }
+        // "called that an insult": the subject of the small clause is the verb's object.
+        if !has_object
+            && let Some(small) = self.kid(verb, &["xcomp"]).filter(|&k| !self.is_verb(k))
+            && let Some(subject) = self.kid(small, &["nsubj"]).filter(|&s| s > verb)
+        {
+            parts.push(Part { place: "object".into(), head: subject, shared: false });
+        }
         // "sailors killed at sea", "a station run by her son", "kidnappers holding two engineers".
         if self.relation(verb) == "acl"
             && let Some(noun) = self.head(verb)
@@ -673,6 +681,14 @@ impl<'a> Syntax<'a> {
                 }
                 let above = self.head(head)?;
                 (self.is_verb(above) && self.base(head) == "obj").then(|| self.any_subject(above, depth + 1)).flatten()
+            }
+            // "accused the guards of opening fire": the tree may hang what they are accused of on them.
+            "acl"
+                if self.kid(verb, &["mark", "case"]).is_some()
+                    && self.base(head) == "obj"
+                    && self.head(head).is_some_and(|above| self.is_verb(above) && self.accusing(above)) =>
+            {
+                Some(head)
             }
             "acl" if self.kid(verb, &["mark", "case"]).is_some() => self.kid(head, &["nmod:poss"]).or_else(|| {
                 let above = self.head(head)?;

@@ -182,6 +182,10 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
             }
         }
     }
+    // "boasted of attacking every port": read from the words, for the tree may hang it elsewhere.
+    if contents.is_empty() && allows.contains(&"of") {
+        contents.extend(after_of(syntax, lexicon, cue));
+    }
     let subject = source(syntax, lexicon, cue, class);
     // "are committed to": the passive of form only.
     let subject = subject.or_else(|| {
@@ -517,7 +521,8 @@ fn left_out(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
     drop.extend(
         whole
             .clone()
-            .filter(|&t| syntax.relation(t) == "acl:relcl" && syntax.comma_before(t))
+            .filter(|&t| t != head && syntax.relation(t) == "acl:relcl" && syntax.comma_before(t))
+            .filter(|&t| !syntax.below(head, t))
             .map(|t| syntax.subtree(t)),
     );
     let mut hedged = draft(token, Vec::new(), vec![token..token + 1], cut(syntax, &[whole], &drop));
@@ -565,6 +570,9 @@ fn noun(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
         && syntax.base(token + 1) == "case"
     {
         source = syntax.head(token + 1).filter(|&by| by > token + 1 && syntax.is_noun(by));
+    }
+    if contents.is_empty() && allows.contains(&"of") {
+        contents.extend(after_of(syntax, lexicon, token));
     }
     if contents.is_empty() && !syntax.is(token, &["compound"]) {
         contents.extend(that_clause(syntax, token, 14).filter(|_| {
@@ -665,6 +673,16 @@ fn relay(syntax: &Syntax, token: TokenId, drafts: &[Draft]) -> Vec<Draft> {
     inner.under = Some(outer.key);
     inner.firm = true;
     vec![inner]
+}
+
+/// The happening that "of" right behind a cue governs.
+fn after_of(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Option<Words> {
+    let of = cue + 1;
+    if of >= syntax.len() || syntax.lower(of) != "of" || !syntax.is(of, &["mark", "case"]) {
+        return None;
+    }
+    let head = syntax.head(of).filter(|&h| h > of && happening(syntax, lexicon, h))?;
+    Some(of + 1..syntax.subtree(head).end)
 }
 
 /// The head of the name or noun right after a verb, where the tree hangs it elsewhere.

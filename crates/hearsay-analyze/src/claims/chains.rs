@@ -385,7 +385,8 @@ fn open_all(reading: &Reading) -> Vec<Source> {
             sources.push(Source::Somebody(before));
             continue;
         }
-        if !unknown {
+        // Who speaks in the report's own sentences goes on as "it"; who is only quoted there does not.
+        if !unknown && attribution.parent.is_none() {
             last = Some(head);
         }
         let lemma = reading.syntax.lemma(head);

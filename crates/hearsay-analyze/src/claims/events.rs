@@ -326,7 +326,9 @@ fn noun_parts(reading: &Reading, noun: TokenId) -> Vec<Part> {
     for &kid in syntax.kids(noun) {
         match syntax.relation(kid) {
             "nmod:poss" => add("possessor", kid),
-            "compound" | "nmod:desc" if reading.can_act(kid) => add("modifier", kid),
+            "compound" | "nmod:desc" if reading.can_act(kid) && !reading.lexicon.is(&syntax.lemma(kid), "weapon") => {
+                add("modifier", kid);
+            }
             "amod" if reading.national(kid) => add("modifier", kid),
             relation if relation.starts_with("nmod") || relation.starts_with("obl") => {
                 if let Some(preposition) = syntax.preposition(kid) {
@@ -395,6 +397,17 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     if let Some(verb) = found.carrier {
         carried(reading, found, verb, &mut actor_heads, &mut recipient_heads, &mut used);
     }
+    // "assured the mayor of the League's support": who is assured is supported.
+    if let Some(verb) = syntax.head(found.predicate)
+        && syntax.is_noun(found.predicate)
+        && recipient_heads.is_empty()
+        && matches!(name, "AID" | "SUPPORT")
+        && syntax.is_verb(verb)
+        && syntax.lemma(verb) == "assure"
+    {
+        let assured = syntax.parts(verb).into_iter().find(|p| matches!(p.place.as_str(), "indirect" | "object"));
+        recipient_heads.extend(assured.map(|p| p.head).filter(|&h| h != found.predicate));
+    }
     if actor_heads.is_empty() && syntax.is_noun(found.predicate) {
         from_context(reading, chains, found, &mut actor_heads, &mut recipient_heads);
     }
@@ -426,7 +439,8 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
                 sites.push(reading.filler(head));
             }
             if actor_like(reading, head, name) {
-                match joined_with(reading, found.predicate, head) {
+                let verb = syntax.path(found.predicate).find(|&t| syntax.is_verb(t)).unwrap_or(found.predicate);
+                match joined_with(reading, verb, head) {
                     Some(both) => recipient.extend(both.into_iter().map(|t| reading.filler(t))),
                     None => recipient.push(reading.filler(head)),
                 }
@@ -478,8 +492,17 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
             .iter()
             .any(|&k| syntax.is(k, &["obl", "nsubj", "obj"]) && syntax.none(k));
     actor.dedup();
+    whole_names(reading, &mut actor);
     recipient.retain(|f| !actor.contains(f));
     recipient.dedup();
+    whole_names(reading, &mut recipient);
+    if name == "DEMAND" {
+        // "demanded the withdrawal of troops from the valley": a valley is asked nothing.
+        recipient.retain(|f| {
+            let place = f.words.clone().any(|t| reading.entity(t) == Some(hearsay_model::EntityType::Place));
+            !place || f.actor.is_some_and(|a| reading.analysis.actors[a].kind == hearsay_model::ActorKind::Country)
+        });
+    }
     object.dedup();
     if name == "member_of" {
         let whole = |f: &Filler| {
@@ -536,6 +559,23 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     })
 }
 
+/// Leaves out what is only a part of another filler: a word of its phrase, or of the same name.
+fn whole_names(reading: &Reading, fillers: &mut Vec<Filler>) {
+    let all = fillers.clone();
+    fillers.retain(|f| {
+        !all.iter().any(|other| {
+            let within = other.words.start <= f.words.start && f.words.end <= other.words.end;
+            let one_name = other.words.end == f.words.start
+                && reading.analysis.mentions.iter().any(|m| {
+                    m.form == hearsay_model::Form::Name
+                        && m.words.start <= other.words.start
+                        && f.words.end <= m.words.end
+                });
+            other.words != f.words && (within || one_name)
+        })
+    });
+}
+
 /// All that a head stands for: what "and" joins, and the names that tell who is meant by "two of our drivers, Vale and
 /// Orlin".
 fn everybody(reading: &Reading, head: TokenId) -> Vec<TokenId> {
@@ -543,8 +583,9 @@ fn everybody(reading: &Reading, head: TokenId) -> Vec<TokenId> {
     let mut all = Vec::new();
     for one in syntax.conjuncts(head) {
         let several = syntax.has(one, "Number=Plur") || syntax.pos(one) == "NUM";
-        let named = syntax
-            .kids_by(one, &["appos"])
+        let named = [one, reading.substance(one)]
+            .into_iter()
+            .flat_map(|t| syntax.kids(t).iter().copied().filter(|&k| syntax.is(k, &["appos"])))
             .find(|&k| several && k > one && reading.named(k) && !reading.named(one))
             .map(|k| syntax.conjuncts(k))
             .filter(|names| names.len() > 1 && names.iter().all(|&n| reading.named(n)));
@@ -716,7 +757,10 @@ fn from_context(
         }
         return;
     }
-    let direct = syntax.head(noun) == Some(verb);
+    let when = syntax.preposition(noun).is_some_and(|p| {
+        matches!(p.as_str(), "until" | "after" | "before" | "during" | "since" | "by")
+    });
+    let direct = syntax.head(noun) == Some(verb) && !when;
     let _ = chains;
     if direct && class_of(syntax, reading.lexicon, verb) == Some(Class::Pledge) {
         actors.extend(subject());

@@ -154,7 +154,7 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
         token = head;
     }
     if let Some(id) = hangs_on {
-        if on_condition(reading, id, predicate) {
+        if on_condition(reading, chains.key(id), predicate) {
             value.at_most(Degree::None);
         }
         class_effect(reading, chains, id, predicate, value);
@@ -197,7 +197,12 @@ fn marks(reading: &Reading, token: TokenId, reported: bool, value: &mut Value) {
                 });
                 let inverted = syntax.kids_by(kid, &["aux"]).any(|a| syntax.lower(a) == "should")
                     && syntax.kid(kid, &["nsubj"]).is_some_and(|s| syntax.kids_by(kid, &["aux"]).any(|a| a < s));
-                if condition || inverted {
+                // "threatened a strike should the talks fail": what hangs on the talks is the strike.
+                let act = matches!(
+                    class_of(syntax, reading.lexicon, token),
+                    Some(Class::Threaten | Class::Pledge | Class::Demand)
+                );
+                if (condition || inverted) && !act {
                     value.at_most(Degree::None);
                 }
             }
@@ -224,16 +229,13 @@ fn free_relative(reading: &Reading, clause: TokenId) -> bool {
 
 /// Whether what a source says begins with a condition that the rest hangs on, with the cue in between: "If they stay, she
 /// said, his men will attack."
-fn on_condition(reading: &Reading, id: AttributionId, predicate: TokenId) -> bool {
+fn on_condition(reading: &Reading, key: TokenId, predicate: TokenId) -> bool {
     let syntax = &reading.syntax;
-    let mut pieces = reading.analysis.attributions[id].content.iter().filter(|w| w.start < syntax.len());
-    let Some(first) = pieces.next() else { return false };
-    let sentence = syntax.tokens.items[first.start].sentence;
-    let opens = (first.start..first.end).find(|&t| syntax.pos(t) != "PUNCT");
-    opens.is_some_and(|t| matches!(syntax.lower(t).as_str(), "if" | "unless"))
-        && !first.contains(&predicate)
-        && syntax.tokens.items[predicate].sentence == sentence
-        && pieces.any(|w| w.contains(&predicate))
+    let sentence = &syntax.tokens.sentence_of(predicate).words;
+    let opens = sentence.clone().find(|&t| syntax.pos(t) != "PUNCT");
+    let Some(opens) = opens.filter(|&t| matches!(syntax.lower(t).as_str(), "if" | "unless")) else { return false };
+    let comma = (opens..predicate).find(|&t| syntax.form(t) == ",");
+    comma.is_some_and(|comma| comma < key && key < predicate)
 }
 
 fn future(reading: &Reading, verb: TokenId) -> bool {

@@ -10,6 +10,8 @@ pub(super) struct Reading<'a> {
     pub(super) syntax: Syntax<'a>,
     pub(super) analysis: &'a Analysis,
     pub(super) lexicon: &'a Lexicon,
+    /// Who published the report, if its header says so.
+    pub(super) publisher: Option<String>,
     mention_at: Vec<Option<MentionId>>,
     frame_at: Vec<Option<usize>>,
     in_name: Vec<bool>,
@@ -53,7 +55,7 @@ impl<'a> Reading<'a> {
                 in_time[token] = true;
             }
         }
-        Reading { syntax, analysis, lexicon, mention_at, frame_at, in_name, in_time }
+        Reading { syntax, analysis, lexicon, publisher: None, mention_at, frame_at, in_name, in_time }
     }
 
     /// The mention whose head is this token, or that the token's name belongs to.
@@ -220,6 +222,11 @@ impl<'a> Reading<'a> {
         };
         if let Some(yes) = by_mention(substance).or_else(|| by_mention(head)) {
             return yes || self.lexicon.is(&self.syntax.lemma(substance), "person force body");
+        }
+        // "the head of the League": who holds an office acts.
+        let office = self.lexicon.list("titles").get(&self.syntax.lemma(substance));
+        if office.is_some_and(|entry| entry.starts_with("leads")) && self.syntax.pos(substance) == "NOUN" {
+            return true;
         }
         self.syntax.pos(substance) == "PROPN" && !self.tells_time(substance)
             || self.lexicon.is(&self.syntax.lemma(substance), "person force body media")
