@@ -63,7 +63,9 @@ pub fn complete(
     // "I think" and "you know" inside somebody's words bring nobody new into the chain.
     let useful = |new: &Draft| {
         let mut speaker = new.attribution.source.iter().flat_map(Clone::clone);
-        !speaker.any(|t| matches!(syntax.lower(t).as_str(), "i" | "we" | "you"))
+        let first_person = |t: TokenId| matches!(syntax.lower(t).as_str(), "i" | "we" | "you");
+        !speaker.any(first_person)
+            && !new.key.checked_sub(1).is_some_and(first_person)
             && tells(syntax, lexicon, &new.attribution.content)
     };
     let wanted = |new: &Draft| useful(new) && (leaning(new.key) >= LEAST || unmistakable(syntax, lexicon, new));
@@ -440,6 +442,17 @@ fn venue(
 ) -> Option<Words> {
     if !syntax.is_verb(key) {
         return None;
+    }
+    // "told Radio Marl": read from the words, for the tree may hang the parts of a name apart.
+    if syntax.lemma(key) == "tell" {
+        let capital = |t: &TokenId| syntax.form(*t).chars().next().is_some_and(char::is_uppercase);
+        let first = key + 1 + usize::from(key + 1 < syntax.len() && syntax.lower(key + 1) == "the");
+        let end = (first..syntax.len().min(first + 6)).find(|t| !capital(t)).unwrap_or(first);
+        let named = key + 1..end;
+        let media = lexicon.list("classes/media");
+        if named.clone().any(|t| media.has(&syntax.lower(t))) && named.clone().all(|t| !holds(&attribution.source, t)) {
+            return Some(named);
+        }
     }
     let free = |head: TokenId| !holds(&attribution.source, head) && !holds(&attribution.content, head);
     let verbs = std::iter::once(key).chain(syntax.head(key).filter(|_| syntax.base(key) == "conj"));

@@ -158,6 +158,7 @@ impl<'a> Syntax<'a> {
         let office = |s: &Self, t: TokenId| {
             s.is_noun(t)
                 && (of_person(&s.lemma(t))
+                    || s.pos(t) == "NOUN" && lexicon.is(&s.lemma(t), "person")
                     || t >= 2 && s.form(t - 1) == "-" && of_person(&format!("{}-{}", s.lower(t - 2), s.lower(t))))
         };
         for token in 1..self.len() {
@@ -575,7 +576,13 @@ impl<'a> Syntax<'a> {
                 // "offered Vale a seat": of two objects the first is the one it goes to.
                 "obj" if objects.len() == 2 && kid == objects[0] => add("indirect", self.antecedent(kid)),
                 "obj" => add("object", self.antecedent(kid)),
-                "iobj" => add("indirect", self.antecedent(kid)),
+                "iobj" => {
+                    add("indirect", self.antecedent(kid));
+                    // "urged the militia to leave": of one object it is hard to say which it is.
+                    if !has_object {
+                        add("object", self.antecedent(kid));
+                    }
+                }
                 "obl:agent" => add("subject", self.antecedent(kid)),
                 relation if matches!(relation.split(':').next(), Some("obl" | "nmod")) => {
                     if relation.ends_with(":unmarked") || relation.ends_with(":tmod") || relation.ends_with(":npmod") {

@@ -91,6 +91,8 @@ pub(super) fn find(syntax: &Syntax, lexicon: &Lexicon) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..syntax.len() {
         let found = match syntax.pos(token) {
+            // "the alleged raid", tagged as the participle that it was.
+            "VERB" if syntax.base(token) == "amod" => left_out(syntax, lexicon, token),
             "VERB" => verb(syntax, lexicon, token),
             "NOUN" | "PROPN" => noun(syntax, lexicon, token),
             "ADV" | "ADJ" => left_out(syntax, lexicon, token),

@@ -124,6 +124,10 @@ impl Chains {
                         Some(actor) => actor.kind != ActorKind::Unnamed,
                         None => reading.named(head),
                     };
+                    // Nobody tells himself: a link that is another's is not the same actor's, whoever was taken for it.
+                    let twice = filler.actor.is_some() && hops.last().is_some_and(|h| h.actor == filler.actor);
+                    let named = if twice { reading.named(head) } else { named };
+                    let filler = if twice { Filler { actor: None, words: filler.words } } else { filler };
                     Hop {
                         role: if named { HopRole::Source } else { HopRole::Unnamed },
                         actor: filler.actor,
@@ -181,12 +185,13 @@ impl Chains {
             }
             let Some(head) = syntax.head(token) else { break };
             let off = syntax.comma_before(token);
+            // What is said only inside the gloss is said by whoever says it there ("…, who were reportedly beaten").
+            if !content.iter().any(|w| w.contains(&head)) {
+                break;
+            }
             let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
             if noun_gloss {
                 return true;
-            }
-            if !content.iter().any(|w| w.contains(&head)) {
-                break;
             }
             let between = syntax.base(token) == "advcl"
                 && off

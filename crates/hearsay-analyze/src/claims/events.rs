@@ -435,7 +435,9 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     for head in recipient_heads {
         for head in everybody(reading, head) {
             nothing |= syntax.none(head);
-            if name == "ATTACK" && is_site(reading, head) {
+            let on = syntax.is_verb(found.predicate)
+                || matches!(syntax.preposition(head).as_deref(), Some("on" | "of" | "at"));
+            if name == "ATTACK" && on && is_site(reading, head) {
                 sites.push(reading.filler(head));
             }
             if actor_like(reading, head, name) {
@@ -836,7 +838,12 @@ fn object_filler(reading: &Reading, head: TokenId) -> Filler {
 /// A clause as object: what is promised, demanded, denied.
 fn clause_object(reading: &Reading, verb: TokenId) -> Option<Filler> {
     let syntax = &reading.syntax;
-    let clause = syntax.kids_by(verb, &["ccomp", "xcomp"]).next().or_else(|| {
+    // "neither confirmed nor denied that …": what both govern may hang on the first.
+    let shared = || {
+        let first = syntax.head(verb).filter(|_| syntax.base(verb) == "conj")?;
+        syntax.kids_by(first, &["ccomp"]).find(|&k| syntax.subtree(k).start > verb)
+    };
+    let clause = syntax.kids_by(verb, &["ccomp", "xcomp"]).next().or_else(shared).or_else(|| {
         syntax
             .kids_by(verb, &["advcl"])
             .find(|&k| syntax.prepositions(k).iter().any(|p| matches!(p.as_str(), "of" | "for" | "to")))

@@ -981,7 +981,7 @@ fn called(reading: &Reading, chains: &Chains, verb: TokenId, claims: &mut Vec<Cl
         && matches!(syntax.lower(verb - 1).as_str(), "also" | "sometimes" | "often")
     {
         let Some(name) = name_of(&["xcomp", "obj", "obl"]) else { return };
-        (parts.iter().find(|p| p.place == "object").map(|p| p.head), name, verb)
+        (parts.iter().find(|p| p.place == "object").map(|p| p.head), name, verb - 1)
     } else if syntax.lemma(verb) == "call"
         && syntax
             .kids_by(verb, &["obj"])
@@ -993,8 +993,13 @@ fn called(reading: &Reading, chains: &Chains, verb: TokenId, claims: &mut Vec<Cl
         return;
     };
     let Some(who) = who.filter(|&w| w != name) else { return };
-    let actor = reading.filler(who);
+    // "Quay West, also called Q-West": what stands before the comma.
+    let before = from.checked_sub(2).filter(|&t| syntax.form(from - 1) == "," && syntax.is_noun(t) && who > verb);
+    let actor = reading.filler(before.unwrap_or(who));
     let mut recipient = reading.filler(name);
+    if let Some((_, mention)) = reading.mention(name).filter(|(_, m)| m.form == Form::Name && m.words.len() < 8) {
+        recipient.words = mention.words.clone();
+    }
     recipient.actor = recipient.actor.or(actor.actor);
     let relation = Relation {
         name: "also_known_as",
