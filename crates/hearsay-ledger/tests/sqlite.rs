@@ -18,8 +18,10 @@ use hearsay_model::Factuality;
 use hearsay_model::record::{self, Record};
 use reports::{NOW, made};
 use rusqlite::Connection;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
@@ -86,7 +88,7 @@ fn entries_are_written_as_ever() {
     let mut text = String::new();
     for line in &lines {
         let id = EntryId::of(before, line);
-        text += &format!("{id} {line}\n");
+        writeln!(text, "{id} {line}").unwrap();
         before = Some(id);
     }
     let golden = kept(&format!("entries-{}.txt", entry::FORMAT), || text.clone().into_bytes());
@@ -99,7 +101,10 @@ fn entries_of_every_form_are_read() {
         let golden = fs::read_to_string(golden(&format!("entries-{format}.txt"))).unwrap();
         let read: Vec<Entry> =
             golden.lines().map(|line| Entry::read(line.split_once(' ').unwrap().1).unwrap()).collect();
-        assert_eq!(read, entries().into_iter().map(|entry| Entry { hearsay_entry: format, ..entry }).collect::<Vec<_>>());
+        assert_eq!(
+            read,
+            entries().into_iter().map(|entry| Entry { hearsay_entry: format, ..entry }).collect::<Vec<_>>()
+        );
     }
 }
 
@@ -177,7 +182,10 @@ fn a_newer_ledger_is_refused_and_left_alone() {
     for _ in 0..2 {
         for opened in [Sqlite::create(folder.path()), Sqlite::open(folder.path()), Sqlite::read(folder.path())] {
             let Err(error) = opened else { panic!("opened") };
-            assert!(matches!(error, StoreError::Newer { found, known, .. } if found == FORM + 1 && known == FORM), "{error}");
+            assert!(
+                matches!(error, StoreError::Newer { found, known, .. } if found == FORM + 1 && known == FORM),
+                "{error}"
+            );
             assert!(error.to_string().contains("newer hearsay"));
         }
         connection.pragma_update(None, "journal_mode", "DELETE").unwrap();
@@ -227,8 +235,11 @@ fn changes_from_outside_show() {
         ("DELETE FROM entry WHERE seq = 6", "was changed, left out or moved"),
         ("UPDATE entry SET people = 0 WHERE seq = 6", "is marked wrongly"),
         ("UPDATE entry SET document = NULL WHERE seq = 1", "is marked wrongly"),
-        ("UPDATE kept SET data = (SELECT data FROM kept ORDER BY number DESC LIMIT 1), size =
-          (SELECT size FROM kept ORDER BY number DESC LIMIT 1) WHERE number = 1", "not what"),
+        (
+            "UPDATE kept SET data = (SELECT data FROM kept ORDER BY number DESC LIMIT 1), size =
+          (SELECT size FROM kept ORDER BY number DESC LIMIT 1) WHERE number = 1",
+            "not what",
+        ),
         ("UPDATE kept SET data = x'00' WHERE number = 2", "can't be unpacked"),
         ("DELETE FROM kept WHERE number = 1", "missing"),
         ("DELETE FROM kept WHERE number = 2", "missing"),
@@ -236,8 +247,11 @@ fn changes_from_outside_show() {
         ("UPDATE report SET record = (SELECT hash FROM kept WHERE number = 4) WHERE number = 2", "is not the reading"),
         ("DELETE FROM claim", "the claims of"),
         ("DELETE FROM digest WHERE report = 2", "digest"),
-        ("UPDATE digest SET data = (SELECT data FROM digest WHERE report = 1), size =
-          (SELECT size FROM digest WHERE report = 1) WHERE report = 2", "digest"),
+        (
+            "UPDATE digest SET data = (SELECT data FROM digest WHERE report = 1), size =
+          (SELECT size FROM digest WHERE report = 1) WHERE report = 2",
+            "digest",
+        ),
         ("DELETE FROM claim_words WHERE rowid = 1 << 20", "claim_words"),
         ("DELETE FROM quotation_words WHERE rowid = 1 << 20", "quotation_words"),
         ("DELETE FROM report_words WHERE rowid = 1", "report_words"),
@@ -288,14 +302,18 @@ fn a_damaged_file_is_named_and_never_a_panic() {
     assert_eq!(told, spoiled.len(), "every page holds something");
 }
 
+/// Reports that many hands add.
+const REPORTS: usize = 40;
+
 #[test]
 fn many_hands_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    const REPORTS: usize = 40;
+    let done = AtomicBool::new(false);
+    let done = &done;
     std::thread::scope(|scope| {
-        for hand in 0..3 {
-            scope.spawn(move || {
+        let hand = |hand: usize| {
+            move || {
                 // Each makes the ledger if it is the first.
                 let mut store = Sqlite::create(path).unwrap();
                 for place in 0..REPORTS {
@@ -308,11 +326,12 @@ fn many_hands_at_once() {
                         store.append(NOW, What::Reviewed { review, by, reason, carries: None }).unwrap();
                     }
                 }
-            });
-        }
+            }
+        };
+        let hands: Vec<_> = (0..3).map(|number| scope.spawn(hand(number))).collect();
         scope.spawn(move || {
             let mut seen = 0;
-            while seen < REPORTS {
+            while !done.load(Ordering::SeqCst) {
                 let Ok(store) = Sqlite::read(path) else { continue };
                 let documents = store.documents().unwrap();
                 assert!(documents.len() >= seen, "nothing goes away");
@@ -323,6 +342,9 @@ fn many_hands_at_once() {
                 assert_eq!(damage(&store), [""; 0]);
             }
         });
+        let ended: Vec<_> = hands.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        done.store(true, Ordering::SeqCst);
+        assert!(ended.iter().all(Result::is_ok));
     });
     let store = Sqlite::read(path).unwrap();
     assert_eq!(store.documents().unwrap().len(), REPORTS);

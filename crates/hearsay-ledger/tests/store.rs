@@ -171,9 +171,7 @@ fn a_new_reading_supersedes_and_carries_reviews_over() {
         store.add(&[one.reading("CALL")], true).unwrap();
         assert_eq!(store.entries(true).unwrap(), after);
         // Who takes back the first word takes back what was carried over.
-        store
-            .append(NOW, What::Retracted { retracts: kept, by: "Ana".into(), reason: "not he".into() })
-            .unwrap();
+        store.append(NOW, What::Retracted { retracts: kept, by: "Ana".into(), reason: "not he".into() }).unwrap();
         let entries = store.entries(true).unwrap();
         assert!(Reviews::of(&entries).correction(&new).is_none());
         assert!(!standing(&entries).contains(&kept));
@@ -210,11 +208,17 @@ fn words_and_filters_find() {
             (Query { source: Some("Harbour Post".into()), limit: 2, ..any.clone() }, hits(&[&accents, &two])),
             (Query { since: Some("2031-05-03".into()), ..any.clone() }, hits(&[&two])),
             (Query { until: Some("2031-05-02".into()), ..any.clone() }, hits(&[&one])),
-            (Query { since: Some("2031-05".into()), until: Some("2031-05-99".into()), ..words(&["vess"]) }, hits(&[&two, &one])),
+            (
+                Query { since: Some("2031-05".into()), until: Some("2031-05-99".into()), ..words(&["vess"]) },
+                hits(&[&two, &one]),
+            ),
             (Query { since: Some("2032".into()), ..any.clone() }, vec![]),
             (Query { within: Within::Quotations, ..words(&["twice"]) }, hits(&[&accents, &two, &one])),
             (Query { within: Within::Quotations, ..words(&["said"]) }, vec![]),
-            (Query { within: Within::Quotations, source: Some("officials".into()), ..words(&["keld"]) }, hits(&[&accents])),
+            (
+                Query { within: Within::Quotations, source: Some("officials".into()), ..words(&["keld"]) },
+                hits(&[&accents]),
+            ),
             (Query { within: Within::Reports, ..words(&["said", "keld"]) }, hits(&[&accents])),
             (Query { within: Within::Reports, ..any.clone() }, hits(&[&accents, &two, &one])),
             (Query { within: Within::Reports, since: Some("2031-05-03".into()), ..any.clone() }, hits(&[&two])),
@@ -234,7 +238,23 @@ fn words_and_filters_find() {
 fn odd_questions_are_answered() {
     all(|store, _| {
         store.add(&[made(1).reading("VISIT")], false).unwrap();
-        for words in ["\"", "'", "a\0b", "AND", "NOT", "*", "vis*", "said:", "(", "^visited", "", " ", "¦", "Orlin\" OR \"x", "ü\u{301}"] {
+        for words in [
+            "\"",
+            "'",
+            "a\0b",
+            "AND",
+            "NOT",
+            "*",
+            "vis*",
+            "said:",
+            "(",
+            "^visited",
+            "",
+            " ",
+            "¦",
+            "Orlin\" OR \"x",
+            "ü\u{301}",
+        ] {
             for within in [Within::Claims, Within::Quotations, Within::Reports] {
                 let query = Query {
                     words: vec![words.into()],

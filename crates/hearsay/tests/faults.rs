@@ -50,8 +50,11 @@ fn whole(folder: &Path, ledger: &str) -> BTreeMap<String, Value> {
     hearsay(folder, &["check", "--ledger", ledger]).assert().success();
     let arguments = ["log", "--ledger", ledger, "--limit", "100000", "--format", "json"];
     let output = hearsay(folder, &arguments).assert().success().get_output().stdout.clone();
-    let lines: Vec<Value> =
-        String::from_utf8(output).expect("UTF-8").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let lines: Vec<Value> = String::from_utf8(output)
+        .expect("UTF-8")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
     let seen = lines.iter().filter(|line| line["entry"] == "seen").count();
     let asserted: BTreeMap<String, Value> = lines
         .iter()
@@ -82,7 +85,8 @@ fn killed_it_holds_whole_reports_and_goes_on() {
     }
     hearsay(folder, &["add", "reports", "--ledger", "killed"]).assert().success();
     assert_eq!(whole(folder, "killed"), wanted);
-    let left: Vec<_> = fs::read_dir(folder.join("killed")).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(folder.join("killed")).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
     assert_eq!(left, ["ledger.sqlite"], "nothing is left beside it");
 }
 
@@ -90,7 +94,8 @@ fn killed_it_holds_whole_reports_and_goes_on() {
 fn two_add_and_one_reads() {
     let folder = reports();
     let folder = folder.path();
-    let mut adding = [start(folder, &["add", "reports", "-L", "both"]), start(folder, &["add", "reports", "-L", "both"])];
+    let mut adding =
+        [start(folder, &["add", "reports", "-L", "both"]), start(folder, &["add", "reports", "-L", "both"])];
     let mut reads = 0;
     loop {
         let found = hearsay(folder, &["find", "visited", "-L", "both"]).output().expect("ran");
@@ -119,7 +124,11 @@ fn a_full_disk_is_named_and_loses_nothing() {
     let limited = |blocks: u32, ledger: &str| {
         let script = "trap '' XFSZ; ulimit -f \"$1\"; exec \"$2\" add reports --ledger \"$3\"";
         let mut command = Command::new("sh");
-        command.current_dir(folder).args(["-c", script, "sh", &blocks.to_string()]).arg(cargo_bin("hearsay")).arg(ledger);
+        command
+            .current_dir(folder)
+            .args(["-c", script, "sh", &blocks.to_string()])
+            .arg(cargo_bin("hearsay"))
+            .arg(ledger);
         command
     };
     limited(260, "full").assert().code(3).stderr(contains("error: cannot write"));
@@ -139,7 +148,8 @@ fn a_folder_that_cannot_be_written_is_named() {
     let folder = reports();
     let folder = folder.path();
     hearsay(folder, &["add", "reports/00.txt", "--ledger", "closed"]).assert().success();
-    let mode = |path: &str, mode| fs::set_permissions(folder.join(path), fs::Permissions::from_mode(mode)).expect("ours");
+    let mode =
+        |path: &str, mode| fs::set_permissions(folder.join(path), fs::Permissions::from_mode(mode)).expect("ours");
     mode("closed", 0o555);
     mode("closed/ledger.sqlite", 0o444);
     let bytes = fs::read(folder.join("closed/ledger.sqlite")).expect("a file");
@@ -202,7 +212,10 @@ fn ctrl_c_keeps_what_is_done() {
     let folder = reports();
     let folder = folder.path();
     for number in 0..200 {
-        let text = format!("Tamas Orlin visited landing {number} at Keld on Monday, the Harbour Post said. {}\n", "He left. ".repeat(40));
+        let text = format!(
+            "Tamas Orlin visited landing {number} at Keld on Monday, the Harbour Post said. {}\n",
+            "He left. ".repeat(40)
+        );
         fs::write(folder.join(format!("reports/more-{number:03}.txt")), text).expect("a file");
     }
     let child = start(folder, &["add", "reports", "--ledger", "stopped", "--jobs", "1"]);

@@ -7,8 +7,8 @@ use serde_json::Value;
 use std::fs;
 use tempfile::TempDir;
 
-const POST: &str = "Publisher: The Harbour Post\nDate: 3 June 2031\n\nCommander Tamas Orlin visited the ferry landing at \
-                    Vess on Monday, two officials said.\n";
+const POST: &str = "Publisher: The Harbour Post\nDate: 3 June 2031\n\nCommander Tamas Orlin visited Vess on \
+                    Monday, two officials said.\n";
 const GAZETTE: &str = "Publisher: Tarn Gazette\nDate: 5 June 2031\n\nTamas Orlin visited Vess on Monday, according to the \
                        ferrywoman Mirela Castan. \"Nobody of ours attacked the bridge,\" Orlin told Radio Vess.\n";
 
@@ -77,13 +77,20 @@ fn add_records_once_and_names_what_it_cannot_read() {
         .stdout("")
         .stderr(contains("2 reports recorded").and(contains("broken.txt")).and(contains("1 could not be read")));
     let check = desk.values(&["check"]);
-    desk.run(&["add", "reports/post.txt", "reports/gazette.txt"]).assert().success().stderr(contains("2 there already"));
+    desk.run(&["add", "reports/post.txt", "reports/gazette.txt"])
+        .assert()
+        .success()
+        .stderr(contains("2 there already"));
     assert_eq!(desk.values(&["check"]), check, "the same bytes twice change nothing");
     let done = desk.values(&["add", "reports/post.txt"]);
     assert_eq!((&done[0]["known"], &done[0]["recorded"]), (&1.into(), &0.into()));
     let again = desk.values(&["add", "--again", "reports/post.txt"]);
     assert_eq!(again[0]["known"], 1, "read anew by the same weights it is the same");
-    desk.run(&["add", "--ledger", "other", "-"]).write_stdin(POST).assert().success().stderr(contains("1 report recorded"));
+    desk.run(&["add", "--ledger", "other", "-"])
+        .write_stdin(POST)
+        .assert()
+        .success()
+        .stderr(contains("1 report recorded"));
 }
 
 #[test]
@@ -96,16 +103,22 @@ fn find_says_who_says_so() {
     assert!(text(&visit, "who").to_lowercase().contains("two officials"), "{visit}");
     assert_eq!(text(&visit, "publisher"), "The Harbour Post");
     let shown = contains("wo officials · reports/post.txt").and(contains("VISIT")).and(contains("[visited]"));
-    desk.run(&["find", "visited", "ferry landing"]).assert().success().stdout(shown);
+    desk.run(&["find", "visited", "vess on monday"]).assert().success().stdout(shown);
     desk.run(&["find", "visited", "--since", "2031-06-04", "--format", "json"])
         .assert()
         .stdout(contains("Gazette").and(contains("Post").not()));
-    desk.run(&["find", "--in", "quotations", "bridge"]).assert().success().stdout(contains("Orlin").and(contains("told")));
+    desk.run(&["find", "--in", "quotations", "bridge"])
+        .assert()
+        .success()
+        .stdout(contains("Orlin").and(contains("told")));
     desk.run(&["find", "--in", "reports", "ferrywoman"]).assert().success().stdout(contains("gazette.txt"));
     desk.run(&["find", "zeppelin"]).assert().success().stdout("nothing found\n");
     desk.run(&["find", "zeppelin", "--format", "json"]).assert().success().stdout("");
     desk.run(&["find", "--since", "June"]).assert().code(2);
     desk.run(&["find", "--in", "reports", "--denied"]).assert().code(2).stderr(contains("only claims are weighed"));
+    let orlin = desk.values(&["actors", "tamas", "orlin"]);
+    let his = desk.values(&["find", "--actor", text(&orlin[0], "id"), "--type", "VISIT"]);
+    assert_eq!(his.len(), 2, "{his:?}");
     let two = desk.values(&["find", "--min-origins", "1", "--type", "VISIT"]);
     assert!(two.iter().all(|claim| claim["independent"]["min"].as_u64() >= Some(1)), "{two:?}");
 }
@@ -152,7 +165,9 @@ fn reviews_are_kept_and_weighed() {
     let claim = text(&visit, "id");
     desk.decide(&["review", "reject", claim]).assert().success().stdout(contains("rejected"));
     assert_eq!(desk.visit()["rejected"], true);
-    desk.run(&["find", "ferry landing"]).assert().stdout(contains("Ana rejected").and(contains("she was there")));
+    desk.run(&["find", "vess on monday", "--source", "officials"])
+        .assert()
+        .stdout(contains("Ana rejected").and(contains("she was there")));
     desk.run(&["weigh", "--format", "json"]).assert().success().stdout(contains(claim).not());
     // More reports do not change it, nor does reading anew.
     desk.write("third.txt", &POST.replace("Post", "Kite"));
@@ -204,13 +219,20 @@ fn who_is_who_is_decided_and_explained() {
     let people = desk.values(&["actors", "castan", "--kind", "person"]);
     assert_eq!(people.len(), 1, "{people:?}");
     desk.run(&["actors", "why", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are two"));
-    desk.decide(&["actors", "merge", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are one now"));
+    desk.decide(&["actors", "merge", "Tamas Orlin", "Mirela Castan"])
+        .assert()
+        .success()
+        .stdout(contains("are one now"));
     desk.run(&["actors", "why", "Tamas Orlin", "Mirela Castan"])
         .assert()
         .success()
         .stdout(contains("are one").and(contains("decided by hand")).and(contains("she was there")));
-    desk.decide(&["actors", "split", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are two now"));
-    let digits = desk.values(&["log", "--people"]).iter().map(|line| text(line, "id")[..10].to_owned()).collect::<Vec<_>>();
+    desk.decide(&["actors", "split", "Tamas Orlin", "Mirela Castan"])
+        .assert()
+        .success()
+        .stdout(contains("are two now"));
+    let digits =
+        desk.values(&["log", "--people"]).iter().map(|line| text(line, "id")[..10].to_owned()).collect::<Vec<_>>();
     desk.decide(&["undo", &digits[0]]).assert().success();
     desk.run(&["actors", "why", "Tamas Orlin", "Mirela Castan"]).assert().success().stdout(contains("are one"));
     let unnamed = desk.values(&["actors", "officials", "--kind", "unnamed"]);
