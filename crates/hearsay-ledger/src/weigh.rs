@@ -216,7 +216,9 @@ pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
     let ledger = Ledger { reports, resolution, outlets, bonds, features, denied };
     let mut propositions: Vec<Proposition> =
         gatherings.iter().filter_map(|gathering| ledger.proposition(gathering)).collect();
-    propositions.sort_by(|a, b| a.id.cmp(&b.id));
+    // What no type fits comes first, what is told in a typed way last.
+    propositions
+        .sort_by(|a, b| (a.claim_type.as_str() != "OTHER", &a.id).cmp(&(b.claim_type.as_str() != "OTHER", &b.id)));
     propositions
 }
 
@@ -258,7 +260,13 @@ impl Ledger<'_> {
             .origins
             .iter()
             .enumerate()
-            .map(|(number, origin)| self.origin(number, origin, &participants, &described, &mut names))
+            .map(|(number, origin)| {
+                let mut shown = self.origin(number, origin, &participants, &described, &mut names);
+                if shown.stake.is_empty() {
+                    shown.stake.extend(self.own(origin, &tellings));
+                }
+                shown
+            })
             .collect();
         let mut reports: Vec<Reported> = Vec::new();
         for telling in &tellings {
@@ -423,6 +431,25 @@ impl Ledger<'_> {
         });
         let why = format!("“{}” belongs to an actor of the claim", described.name);
         by.then(|| Stake { path: Vec::new(), why, steps: Vec::new() })
+    }
+
+    /// The stake of who speaks for a body and tells of "our guards".
+    fn own(&self, origin: &origins::Origin, tellings: &[Telling]) -> Option<Stake> {
+        let speaker = relations::speaker(&origin.source, self.resolution)?;
+        let bond = self.bonds.speaks_for(speaker, self.reports)?;
+        let its = tellings.iter().filter(|telling| telling.source == origin.source);
+        let ours = its
+            .flat_map(|telling| {
+                let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
+                claim.actor.iter().chain(&claim.recipient)
+            })
+            .find(|filler| {
+                wording::words(&filler.words).any(|word| matches!(word, "our" | "Our" | "us" | "we" | "We"))
+            })?;
+        let steps = self.steps(&[bond]);
+        let said: Vec<&str> = steps.iter().map(|step| step.says.as_str()).collect();
+        let why = format!("{}, and speaks of “{}”", said.join(", and "), ours.words);
+        Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps })
     }
 
     /// The claims of a path, each with who says so.

@@ -43,6 +43,7 @@ impl Cast {
         cast.mentions.sort_by_key(|mention| (mention.start, mention.end, mention.actor));
         cast.adopt();
         cast.join(text);
+        cast.clients(record, text);
         cast
     }
 
@@ -150,6 +151,34 @@ impl Cast {
             [bearer] => Some(bearer),
             _ => None,
         }
+    }
+
+    /// "His client" is whoever the report's only lawyer speaks for.
+    fn clients(&mut self, record: &Record, text: &Letters) {
+        const LAWYERS: [&str; 7] = ["lawyer", "lawyers", "attorney", "counsel", "solicitor", "barrister", "advocate"];
+        let lawyers = record.claims.iter().filter(|claim| {
+            claim.claim_type.as_str() == "spokesperson_of"
+                && LAWYERS.contains(&text.place(claim.words).to_lowercase().as_str())
+        });
+        let mut clients: Vec<u32> = lawyers
+            .flat_map(|claim| &claim.recipient)
+            .filter_map(|filler| self.actor(filler.actor.as_ref()?, filler.start, filler.end))
+            .filter(|client| self.kind(*client) != ActorKind::Unnamed)
+            .collect();
+        clients.sort_unstable();
+        clients.dedup();
+        let [client] = clients[..] else { return };
+        let called: Vec<u32> = self
+            .mentions
+            .iter()
+            .filter(|mention| self.kind(mention.actor) == ActorKind::Unnamed)
+            .filter(|mention| {
+                let words = text.quote(mention.start, mention.end).to_lowercase();
+                matches!(words.as_str(), "his client" | "her client" | "their client" | "my client" | "our client")
+            })
+            .map(|mention| mention.actor)
+            .collect();
+        called.into_iter().for_each(|described| self.replace(described, client));
     }
 
     fn replace(&mut self, old: u32, new: u32) {

@@ -106,6 +106,14 @@ impl Bonds {
         self.all.contains_key(&entity)
     }
 
+    /// The claim by which an entity leads, speaks for or is owned by something, if any does.
+    #[must_use]
+    pub fn speaks_for(&self, entity: u32, reports: &[Digest]) -> Option<(u32, u32)> {
+        let kind = |bond: &Bond| reports[bond.claim.0 as usize].claims[bond.claim.1 as usize].claim_type.as_str();
+        let speaks = |bond: &&Bond| matches!(kind(bond), "leads" | "spokesperson_of" | "owned_by");
+        self.up.get(&entity)?.iter().find(speaks).map(|bond| bond.claim)
+    }
+
     /// The bodies that an entity speaks for: itself, and what it leads, speaks for, belongs to or is owned by, in two steps.
     /// A country is a body only for who speaks for it or leads it: not everybody in it is one voice.
     #[must_use]

@@ -89,7 +89,8 @@ fn text(found: &Proposition, output: &mut String) {
         }
     }
     for denial in &found.denied_by {
-        let who = denial.who.as_ref().map_or_else(|| "the report or somebody unnamed".to_owned(), |who| name(found, who));
+        let who =
+            denial.who.as_ref().map_or_else(|| "the report or somebody unnamed".to_owned(), |who| name(found, who));
         let _ = writeln!(output, "   denied by {who} in {}: “{}”", printable(&denial.path), printable(&denial.words));
     }
     for other in &found.contradicted_by {
@@ -100,7 +101,8 @@ fn text(found: &Proposition, output: &mut String) {
             How::Actor => "somebody else",
             How::Negation => "the opposite",
         };
-        let who = other.who.as_ref().map_or_else(|| "the report or somebody unnamed".to_owned(), |who| name(found, who));
+        let who =
+            other.who.as_ref().map_or_else(|| "the report or somebody unnamed".to_owned(), |who| name(found, who));
         let (path, words) = (printable(&other.path), printable(&other.words));
         let _ = writeln!(output, "   {how} says {who} in {path}: “{words}”");
     }
@@ -143,7 +145,11 @@ fn branch(
 /// "1 to 2 independent origins"; "0 to 1" where nobody is named.
 fn independent(interval: Interval) -> String {
     let (least, most) = (interval.min, interval.max);
-    if least == most { counted(most, "independent origin", "independent origins") } else { format!("{least} to {most} independent origins") }
+    if least == most {
+        counted(most, "independent origin", "independent origins")
+    } else {
+        format!("{least} to {most} independent origins")
+    }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
