@@ -27,11 +27,11 @@ pub struct Gathering {
 }
 
 /// Blocks larger than this are compared in part, each claim with its neighbours in wording.
-const BLOCK: usize = 32;
+const BLOCK: usize = 20;
 /// How many neighbours are compared in a block that is too large.
-const NEIGHBOURS: usize = 10;
+const NEIGHBOURS: usize = 8;
 /// And in one that is far too large, such as of all that one state does.
-const FEW: usize = 4;
+const FEW: usize = 3;
 /// From here on a block is far too large.
 const CROWD: usize = 1000;
 /// How many stems of somebody described are looked up.
@@ -121,8 +121,8 @@ fn compare(features: &[Features], at: &[u32]) -> (Vec<Pair>, Vec<(u32, u32, Conf
         let mut found = Vec::new();
         for block in blocks {
             let reach = match block.len() {
-                ..=BLOCK => BLOCK,
-                ..=CROWD => NEIGHBOURS,
+                count if count <= BLOCK => BLOCK,
+                count if count <= CROWD => NEIGHBOURS,
                 _ => FEW,
             };
             for (place, &(key, a)) in block.iter().enumerate() {
@@ -179,7 +179,7 @@ fn verdict(features: &[Features], ranks: (u32, u32), (a, b): (u32, u32)) -> Opti
 }
 
 /// Does a list in parts, on several threads, and puts what comes out together in the list's order.
-fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
     let part = list.len().div_ceil(THREADS).max(1);
     std::thread::scope(|scope| {
         let threads: Vec<_> = list.chunks(part).map(|part| scope.spawn(|| work(part))).collect();

@@ -15,7 +15,7 @@ pub mod sources;
 use crate::actors::{EntityId, Resolution};
 use crate::digest::{Digest, DigestFiller, wording};
 use crate::propositions::features::{Features, affirms, denies};
-use crate::propositions::{Gathering, gather, likeness::Conflict};
+use crate::propositions::{Gathering, gather, in_parts, likeness::Conflict};
 use hearsay_model::{ActorKind, Factuality, HopRole, Label};
 use serde::{Deserialize, Serialize};
 use sources::{Outlets, Telling};
@@ -134,7 +134,7 @@ pub struct Stake {
 pub struct Step {
     /// The claim.
     pub claim: String,
-    /// The relation in words: "Radio Vess is owned_by the Coastal Guard".
+    /// The relation in words: "Radio Vess is `owned_by` the Coastal Guard".
     pub says: String,
     /// The words it rests on.
     pub words: String,
@@ -215,7 +215,7 @@ pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
     let denied = denied(reports);
     let ledger = Ledger { reports, resolution, outlets, bonds, features, denied };
     let mut propositions: Vec<Proposition> =
-        gatherings.iter().filter_map(|gathering| ledger.proposition(gathering)).collect();
+        in_parts(&gatherings, |part| part.iter().filter_map(|gathering| ledger.proposition(gathering)).collect());
     // What no type fits comes first, what is told in a typed way last.
     propositions
         .sort_by(|a, b| (a.claim_type.as_str() != "OTHER", &a.id).cmp(&(b.claim_type.as_str() != "OTHER", &b.id)));
@@ -436,7 +436,7 @@ impl Ledger<'_> {
     /// The stake of who speaks for a body and tells of "our guards".
     fn own(&self, origin: &origins::Origin, tellings: &[Telling]) -> Option<Stake> {
         let speaker = relations::speaker(&origin.source, self.resolution)?;
-        let bond = self.bonds.speaks_for(speaker, self.reports)?;
+        let bond = self.bonds.speaks_for(speaker)?;
         let its = tellings.iter().filter(|telling| telling.source == origin.source);
         let ours = its
             .flat_map(|telling| {
@@ -486,7 +486,7 @@ impl Ledger<'_> {
             return Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps });
         }
         // A body's own name may say whose it is: the Ilmerian Guard and an Ilmerian patrol.
-        for body in self.bonds.bodies(from, self.reports, self.resolution) {
+        for body in self.bonds.bodies(from, self.resolution) {
             let name = self.name(body);
             let shared = wording::words(name).find(|word| described.iter().any(|other| akin(word, other)));
             if let Some(word) = shared.filter(|_| self.bonds.knows(from))

@@ -64,14 +64,13 @@ impl Cast {
                     names::compare(other, &name, NameKind::Person).verdict == Verdict::Different
                         && !names::Prepared::new(&name, NameKind::Person).full_parts().is_empty()
                 };
-                last = match named.iter().find(|(_, other)| !contradicts(other)) {
-                    Some((part, _)) => *part,
-                    None => {
-                        let part = self.actors.len() as u32;
-                        self.actors.push((name.clone(), actor.kind));
-                        parts.push(part);
-                        part
-                    }
+                last = if let Some((part, _)) = named.iter().find(|(_, other)| !contradicts(other)) {
+                    *part
+                } else {
+                    let part = self.actors.len() as u32;
+                    self.actors.push((name.clone(), actor.kind));
+                    parts.push(part);
+                    part
                 };
                 named.push((last, name));
             }
@@ -178,7 +177,9 @@ impl Cast {
             })
             .map(|mention| mention.actor)
             .collect();
-        called.into_iter().for_each(|described| self.replace(described, client));
+        for described in called {
+            self.replace(described, client);
+        }
     }
 
     fn replace(&mut self, old: u32, new: u32) {

@@ -220,19 +220,18 @@ fn date(words: &str, published: Option<&str>) -> Option<String> {
     };
     let day = day(at.checked_sub(1).and_then(|before| parts.get(before))).or_else(|| day(parts.get(at + 1)));
     let year = parts.iter().find_map(|word| word.parse::<usize>().ok().filter(|year| (1000..=2999).contains(year)));
-    let year = match year {
-        Some(year) => year,
-        None => {
-            let date = published?;
-            let (year, now) = (date.get(..4)?.parse::<usize>().ok()?, date.get(5..7)?.parse::<usize>().ok()?);
-            // News looks back rather than ahead.
-            if month > now + 5 {
-                year - 1
-            } else if now > month + 9 {
-                year + 1
-            } else {
-                year
-            }
+    let year = if let Some(year) = year {
+        year
+    } else {
+        let date = published?;
+        let (year, now) = (date.get(..4)?.parse::<usize>().ok()?, date.get(5..7)?.parse::<usize>().ok()?);
+        // News looks back rather than ahead.
+        if month > now + 5 {
+            year - 1
+        } else if now > month + 9 {
+            year + 1
+        } else {
+            year
         }
     };
     Some(day.map_or_else(|| format!("{year:04}-{month:02}"), |day| format!("{year:04}-{month:02}-{day:02}")))

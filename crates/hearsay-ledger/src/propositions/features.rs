@@ -5,6 +5,7 @@
 //! detained Tamas Orlin" share a sense, a recipient and nothing else.
 
 use super::days::{self, Days};
+use super::in_parts;
 use crate::actors::Resolution;
 use crate::digest::{Digest, DigestClaim, DigestFiller, wording};
 use hearsay_model::{ActorKind, ClaimKind, Factuality};
@@ -53,6 +54,7 @@ pub struct Count {
 }
 
 /// What comparing needs of a claim.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Features {
     /// Place of its report.
@@ -152,12 +154,19 @@ fn hash(stem: &str) -> u32 {
 /// Features of every claim, in the order of reports and claims.
 #[must_use]
 pub fn features(reports: &[Digest], resolution: &Resolution) -> Vec<Features> {
-    let claims = reports.iter().enumerate().flat_map(|(report, digest)| {
-        digest.claims.iter().enumerate().map(move |(claim, found)| (report, digest, claim, found))
-    });
-    claims.map(|(report, digest, claim, found)| Reading { report, digest, resolution }.features(claim, found)).collect()
+    let numbered: Vec<(usize, &Digest)> = reports.iter().enumerate().collect();
+    in_parts(&numbered, |part| {
+        let readings = part.iter().map(|&(report, digest)| Reading { report, digest, resolution });
+        readings
+            .flat_map(|reading| {
+                let claims = reading.digest.claims.iter().enumerate();
+                claims.map(move |(claim, found)| reading.features(claim, found))
+            })
+            .collect()
+    })
 }
 
+#[derive(Clone, Copy)]
 struct Reading<'a> {
     report: usize,
     digest: &'a Digest,
