@@ -232,7 +232,7 @@ function Deciding({ actor, decision, onClose }: { actor: Actor; decision: Decisi
         await client.invalidateQueries();
       }}
     >
-      {decision.other ? null : <ActorPicker label="The other actor" value={picked} onPick={setPicked} ids />}
+      {decision.other ? null : <ActorPicker label="The other actor" value={picked} onPick={setPicked} onlyIds />}
       <p className="quiet">They become one actor. This can be undone in the log.</p>
     </Decide>
   );

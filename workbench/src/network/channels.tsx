@@ -27,8 +27,8 @@ export default function ChannelsView() {
   return (
     <div className="stack">
       <search className="channel-pickers no-print">
-        <ActorPicker label="Between this actor or side" value={from} onPick={(value) => set('from', value)} ids />
-        <ActorPicker label="and this one" value={to} onPick={(value) => set('to', value)} ids />
+        <ActorPicker label="Between this actor or side" value={from} onPick={(value) => set('from', value)} onlyIds />
+        <ActorPicker label="and this one" value={to} onPick={(value) => set('to', value)} onlyIds />
       </search>
       {from && to ? (
         <Steps from={from} to={to} />

@@ -42,7 +42,7 @@ export function FilterBar({ types = true }: { types?: boolean }) {
               label="Only what this side says"
               value={filters.side}
               onPick={(side) => set('side', side)}
-              ids
+              onlyIds
             />
             <TextField label="Place" value={filters.place} onChange={(place) => set('place', place)} />
             <label className="field">

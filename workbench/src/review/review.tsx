@@ -218,13 +218,8 @@ function Desk({ queue, total, onNeedMore }: { queue: ClaimRow[]; total: number; 
               <button type="button" aria-label="the claim before" onClick={() => step(-1)} disabled={at === 0}>
                 ← <kbd>k</kbd>
               </button>
-              <button
-                type="button"
-                aria-label="the next claim"
-                onClick={() => step(1)}
-                disabled={at >= queue.length - 1}
-              >
-                → <kbd>j</kbd>
+              <button type="button" onClick={() => step(1)} disabled={at >= queue.length - 1}>
+                <span className="hidden-but-read">the next claim</span> → <kbd>j</kbd>
               </button>
             </span>
           </div>
