@@ -1,6 +1,6 @@
 //! Puts the built workbench and the sample reports into the program.
 //!
-//! In go `workbench/dist/` and `examples/`, out come two tables that the server includes. Where the workbench is not built,
+//! In go `workbench/dist/` and `examples/sample/`, out come two tables that the server includes. Where the workbench is not built,
 //! its table is empty and the program says so when asked to serve it.
 
 #![allow(clippy::disallowed_methods, reason = "cargo tells a build script where to write by the environment")]
@@ -36,12 +36,12 @@ fn main() -> io::Result<()> {
     table.push_str("];\n");
     fs::write(out.join("workbench.rs"), table)?;
 
-    let examples = root.join("examples");
+    let examples = root.join("examples/sample");
     println!("cargo::rerun-if-changed={}", examples.display());
     let mut samples = Vec::new();
     files(&examples, &examples, &mut samples)?;
     samples.sort();
-    let mut table = String::from("/// The reports of `examples/`.\npub static SAMPLES: &[Sample] = &[\n");
+    let mut table = String::from("/// The reports of `examples/sample/`.\npub static SAMPLES: &[Sample] = &[\n");
     for (name, path) in samples.iter().filter(|(name, _)| name.ends_with(".txt") || name.ends_with(".md")) {
         let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
     }

@@ -21,7 +21,8 @@ fn files(folder: &str) -> Vec<String> {
             let name = path.strip_prefix(root()).expect("inside").to_string_lossy().replace('\\', "/");
             let last = name.rsplit('/').next().unwrap_or_default();
             if path.is_dir() {
-                let skipped = ["target", ".git", "__pycache__", "corpus", "artifacts"].contains(&last)
+                let skipped = ["target", ".git", "__pycache__", "corpus", "artifacts", "node_modules", "dist"]
+                    .contains(&last)
                     || name == "training/work"
                     || last.starts_with(".venv");
                 if !skipped {

@@ -4,8 +4,9 @@ use super::App;
 use super::pages::{Asked, Page, Paging, falling, page};
 use super::picture::{EntityRows, NONE, Picture};
 use super::refusal::{Refusal, Refusals};
+use super::told::Id;
 use super::views::{ClaimRow, Review, Views, actor_kind};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use hearsay_ledger::actors::{Decision, Entity};
 use hearsay_ledger::names::{self, NameKind, Prepared, Verdict};
@@ -190,7 +191,7 @@ fn missing() -> Refusal {
 #[utoipa::path(get, path = "/actors/{id}", tag = "actors",
     params(("id" = String, Path, description = "Its id, `e:…`")),
     responses((status = 200, body = Actor), Refusals))]
-pub async fn actor(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn actor(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     app.look(move |_, picture| {
         let place = picture.weighed.entity(&id).ok_or_else(missing)?;
         Ok(actor_of(picture, place))
@@ -387,7 +388,7 @@ pub struct Source {
     /// Through which outlets it speaks.
     pub through: Vec<Through>,
     /// About whom, 100 at most.
-    pub about: Vec<About>,
+    pub about: Vec<AboutWhom>,
     /// The grades that people gave it.
     pub grades: Vec<Review>,
 }
@@ -412,7 +413,7 @@ pub struct Through {
 
 /// Somebody it speaks about.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct About {
+pub struct AboutWhom {
     /// Its id.
     pub id: String,
     /// Its name.
@@ -425,7 +426,7 @@ pub struct About {
 #[utoipa::path(get, path = "/sources/{id}", tag = "sources",
     params(("id" = String, Path, description = "Its id, `e:…`")),
     responses((status = 200, body = Source), Refusals))]
-pub async fn source(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn source(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     app.look(move |_, picture| {
         let place = picture.weighed.entity(&id).ok_or_else(missing)?;
         Ok(source_of(picture, place))
@@ -494,7 +495,7 @@ fn source_of(picture: &Picture, place: u32) -> Source {
             .take(100)
             .map(|(place, claims)| {
                 let entity = &weighed.resolution.entities()[place as usize];
-                About { id: entity.id.to_string(), name: entity.name.clone(), claims }
+                AboutWhom { id: entity.id.to_string(), name: entity.name.clone(), claims }
             })
             .collect(),
         grades: grades.map(|(_, _, review)| Review::from(review)).collect(),

@@ -5,8 +5,9 @@ use super::filters::Filters;
 use super::pages::{Asked, Page, Paging, latest, page};
 use super::picture::{Picture, Reports};
 use super::refusal::{Refusal, Refusals};
+use super::told::Id;
 use super::views::{ClaimRow, Review, Views, kind};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use hearsay_ledger::store::Store;
 use serde::Serialize;
@@ -176,7 +177,7 @@ pub async fn reports(State(app): State<Arc<App>>, Asked(paging): Asked<Paging>) 
 #[utoipa::path(get, path = "/reports/{document}", tag = "reports",
     params(("document" = String, Path, description = "Its id, `sha256:…`")),
     responses((status = 200, body = Report), Refusals))]
-pub async fn report(State(app): State<Arc<App>>, Path(document): Path<String>) -> Result<Response, Refusal> {
+pub async fn report(State(app): State<Arc<App>>, Id(document): Id) -> Result<Response, Refusal> {
     app.look(move |app, picture| {
         let missing = || Refusal::missing("the ledger has no such report");
         let record = app.watch.read(|store| store.record(&document))?.ok_or_else(missing)?;
@@ -245,7 +246,7 @@ pub async fn claims(
 #[utoipa::path(get, path = "/claims/{id}", tag = "claims",
     params(("id" = String, Path, description = "Its id, `c:…`")),
     responses((status = 200, body = ClaimRow), Refusals))]
-pub async fn claim(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn claim(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     app.look(move |_, picture| {
         let row = picture.reports.claim(&id).ok_or_else(|| Refusal::missing("the ledger has no such claim"))?;
         Ok(Views::new(picture).claim(row))

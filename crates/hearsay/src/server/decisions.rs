@@ -34,14 +34,14 @@ pub struct NewReview {
     /// Its `version` as seen: empty where nobody has reviewed it.
     pub version: String,
     /// What it is held for.
-    #[schema(inline)]
     pub verdict: VerdictName,
     /// What it should be, where it is corrected.
-    #[schema(inline)]
     pub correction: Option<NewCorrection>,
     /// Who decides.
+    #[schema(min_length = 1, max_length = 2000, pattern = "\\S")]
     pub by: String,
     /// Why.
+    #[schema(max_length = 2000)]
     pub reason: String,
 }
 
@@ -182,8 +182,10 @@ pub struct NewGrade {
     /// Id of a proposition.
     pub proposition: Option<String>,
     /// A to F for a source, 1 to 6 for a proposition, on the Admiralty scale.
+    #[schema(pattern = "^[A-F1-6]$")]
     pub grade: String,
     /// Who decides.
+    #[schema(min_length = 1, max_length = 2000, pattern = "\\S")]
     pub by: String,
     /// Why.
     pub reason: String,
@@ -250,6 +252,7 @@ pub struct Two {
     /// The other.
     pub b: String,
     /// Who decides.
+    #[schema(min_length = 1, max_length = 2000, pattern = "\\S")]
     pub by: String,
     /// Why.
     pub reason: String,
@@ -298,6 +301,7 @@ pub struct Undo {
     /// Id of the entry.
     pub entry: String,
     /// Who decides.
+    #[schema(min_length = 1, max_length = 2000, pattern = "\\S")]
     pub by: String,
     /// Why.
     pub reason: String,

@@ -11,18 +11,28 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::sync::Arc;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 /// Formats of exports.
 pub const FORMATS: [&str; 2] = ["jsonl", "csv"];
 
+/// A format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FormatName {
+    /// One claim a line, as JSON.
+    Jsonl,
+    /// A table.
+    Csv,
+}
+
 /// Which format.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(default)]
 pub struct Format {
-    /// `jsonl` or `csv`.
-    pub format: Option<String>,
+    /// The format.
+    #[param(inline)]
+    pub format: FormatName,
 }
 
 /// The claims that pass, as a file
@@ -33,19 +43,20 @@ pub async fn export(
     Asked(Format { format }): Asked<Format>,
     Asked(filters): Asked<Filters>,
 ) -> Result<Response, Refusal> {
-    let format = format.unwrap_or_default();
-    let Some(format) = FORMATS.iter().find(|known| **known == format) else {
-        return Err(Refusal::user("there is no such format").hint(format!("the formats are {}", FORMATS.join(", "))));
-    };
     let bytes = app
         .aside(move |app, picture| {
             let rows = filters.rows(picture, &app.watch)?;
-            if *format == "csv" { csv_of(picture, rows.as_ref()) } else { jsonl_of(picture, rows.as_ref()) }
+            match format {
+                FormatName::Csv => csv_of(picture, rows.as_ref()),
+                FormatName::Jsonl => jsonl_of(picture, rows.as_ref()),
+            }
         })
         .await?;
-    let kind = if *format == "csv" { "text/csv; charset=utf-8" } else { "application/jsonl" };
-    let name = format!("attachment; filename=\"hearsay-claims.{format}\"");
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let (kind, name) = match format {
+        FormatName::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"hearsay-claims.csv\""),
+        FormatName::Jsonl => ("application/jsonl", "attachment; filename=\"hearsay-claims.jsonl\""),
+    };
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }
 
 fn chosen<'a>(picture: &'a Picture, rows: Option<&'a Rows>) -> impl Iterator<Item = ClaimRow> + 'a {

@@ -99,10 +99,26 @@ impl Rows {
 }
 
 impl Filters {
-    /// Whether everything passes.
+    /// The same, without what is left empty in a form.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Filters::default()
+    pub fn filled(&self) -> Self {
+        let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let yes = |flag: Option<bool>| flag.filter(|flag| *flag);
+        Filters {
+            words: some(&self.words),
+            actor: some(&self.actor),
+            claim_type: self.claim_type.iter().filter(|name| !name.is_empty()).cloned().collect(),
+            source: some(&self.source),
+            side: some(&self.side),
+            since: some(&self.since),
+            until: some(&self.until),
+            place: some(&self.place),
+            min_origins: self.min_origins.filter(|min| *min > 0),
+            denied: yes(self.denied),
+            stake: yes(self.stake),
+            unreviewed: yes(self.unreviewed),
+            document: some(&self.document),
+        }
     }
 
     /// Whether the store's own search is needed, which takes its time.
@@ -114,7 +130,7 @@ impl Filters {
     /// The first and the last day.
     fn bounds(&self) -> Result<[Option<String>; 2], Refusal> {
         let bound = |name: &str, day: &Option<String>, last: bool| {
-            let read = day.as_deref().filter(|day| !day.is_empty()).map(|day| finding::day(day, last));
+            let read = day.as_deref().map(|day| finding::day(day, last));
             read.transpose().map_err(|hint| Refusal::user(format!("`{name}` is no day")).hint(hint))
         };
         Ok([bound("since", &self.since, false)?, bound("until", &self.until, true)?])
@@ -122,10 +138,12 @@ impl Filters {
 
     /// The rows that pass; `None` if all do. May ask the store: not for a thread that answers others as well.
     pub fn rows(&self, picture: &Picture, watch: &Watch) -> Result<Option<Rows>, Refusal> {
+        let filled = self.filled();
+        if filled == Filters::default() { Ok(None) } else { filled.narrow(picture, watch).map(Some) }
+    }
+
+    fn narrow(&self, picture: &Picture, watch: &Watch) -> Result<Rows, Refusal> {
         let bounds = self.bounds()?;
-        if self.is_empty() {
-            return Ok(None);
-        }
         let (reports, weighed) = (&*picture.reports, &*picture.weighed);
         let count = reports.rows();
         let mut sets: Vec<Rows> = Vec::new();
@@ -178,7 +196,7 @@ impl Filters {
             let passes = |row: &u32| self.passes(*row, picture);
             rows = Rows::of(count, rows.iter().filter(passes).collect::<Vec<_>>());
         }
-        Ok(Some(rows))
+        Ok(rows)
     }
 
     /// Words and names, by the search of the store.

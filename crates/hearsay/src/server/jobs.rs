@@ -41,7 +41,6 @@ pub struct Job {
     /// Its id.
     pub id: String,
     /// How it stands.
-    #[schema(inline)]
     pub state: State,
     /// Files in it.
     pub total: usize,

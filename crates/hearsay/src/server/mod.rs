@@ -191,9 +191,9 @@ fn router(app: &Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(middleware::from_fn_with_state(Arc::clone(app), known))
         .layer(middleware::from_fn(timely))
+        .layer(CatchPanicLayer::custom(|_| Refusal::internal("the answer could not be made").into_response()))
         .layer(middleware::from_fn_with_state(Arc::clone(app), guard::guard))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_| Refusal::internal("the answer could not be made").into_response()))
         .with_state(Arc::clone(app))
 }
 

@@ -39,15 +39,15 @@ pub struct Spot {
 }
 
 impl Part {
-    /// What is kept of a record.
+    /// What is kept of a record; its digest is computed where it is not at hand.
     #[must_use]
-    pub fn new(record: &Record, read_at: String, read_with: String) -> Self {
+    pub fn new(record: &Record, digest: Option<Digest>, read_at: String, read_with: String) -> Self {
         let text: Vec<char> = record.document.text.chars().collect();
         Part {
             title: record.document.title.clone(),
             read_at,
             read_with,
-            digest: Digest::of(record),
+            digest: digest.unwrap_or_else(|| Digest::of(record)),
             spots: record.claims.iter().map(|claim| spot(&text, record, claim)).collect(),
         }
     }

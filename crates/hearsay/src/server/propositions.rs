@@ -5,8 +5,9 @@ use super::filters::{Filters, Rows, is_id};
 use super::pages::{Asked, Page, Paging, falling, latest, page};
 use super::picture::Picture;
 use super::refusal::{Refusal, Refusals};
+use super::told::Id;
 use super::views::{ClaimRow, PropositionRow, Review, Views, actor_kind};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use hearsay_ledger::entry::Verdict;
 use hearsay_ledger::places::{self, PlaceKind};
@@ -123,7 +124,7 @@ pub struct Variant {
 #[utoipa::path(get, path = "/propositions/{id}", tag = "propositions",
     params(("id" = String, Path, description = "Its id, `p:…`")),
     responses((status = 200, body = Whole), Refusals))]
-pub async fn proposition(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn proposition(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     app.look(move |_, picture| {
         let missing = || Refusal::missing("the ledger has no such proposition").hint("it may have grown into another");
         let place = picture.weighed.proposition(&id).ok_or_else(missing)?;

@@ -3,10 +3,10 @@
 use super::App;
 use super::jobs::{Job, SAMPLES, State as JobState, disk};
 use super::refusal::{Refusal, Refusals, Refused};
-use super::told::Told;
+use super::told::{Id, Told};
 use crate::answers::finding;
 use axum::Json;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -187,7 +187,7 @@ fn missing() -> Refusal {
 /// A job
 #[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = Job), Refusals))]
-pub async fn job(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Json<Job>, Refusal> {
+pub async fn job(State(app): State<Arc<App>>, Id(id): Id) -> Result<Json<Job>, Refusal> {
     let now = app.jobs.follow(&id).ok_or_else(missing)?;
     let job = now.borrow().clone();
     Ok(Json(job))
@@ -196,7 +196,7 @@ pub async fn job(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<
 /// Stop a job, or forget one that is at its end; what was read stays
 #[utoipa::path(delete, path = "/jobs/{id}", tag = "jobs", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = Job), Refusals))]
-pub async fn cancel(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn cancel(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     app.act(move |app| app.jobs.cancel(&id).ok_or_else(missing)).await
 }
 
@@ -204,14 +204,14 @@ pub async fn cancel(State(app): State<Arc<App>>, Path(id): Path<String>) -> Resu
 #[utoipa::path(post, path = "/jobs/{id}/resume", tag = "jobs", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, body = Job),
         (status = 409, body = Refused, description = "The job is not stopped"), Refusals))]
-pub async fn resume(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn resume(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     app.act(move |app| app.jobs.resume(&id)).await
 }
 
 /// Follow a job: server-sent events `progress`, and `done` at its end, each with the job
 #[utoipa::path(get, path = "/jobs/{id}/events", tag = "jobs", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, content_type = "text/event-stream", body = String), Refusals))]
-pub async fn events(State(app): State<Arc<App>>, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn events(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     let now = app.jobs.follow(&id).ok_or_else(missing)?;
     let mut over = false;
     let events = WatchStream::new(now)

@@ -1,0 +1,174 @@
+// One source: what it said about whom, when and through which outlets, how often alone or denied, and its ties.
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { type Page, type Source, type SourceRow, send } from '../api';
+import { count } from '../dates';
+import { ClaimItem } from '../parts/claim';
+import { ClaimList } from '../parts/claim-list';
+import { Decide } from '../parts/decide';
+import { Reviews } from '../parts/reviews';
+import { ScreenHead } from '../parts/screen';
+import { Shown } from '../parts/states';
+import { useGet } from '../parts/use-get';
+import './sources.css';
+
+export default function SourceScreen({ id }: { id: string }) {
+  const source = useGet<Source>(`/sources/${encodeURIComponent(id)}`);
+  return (
+    <Shown of={source} what="the source">
+      {(found) => <Whole source={found} />}
+    </Shown>
+  );
+}
+
+function Whole({ source }: { source: Source }) {
+  const [search, setSearch] = useSearchParams();
+  const about = search.get('about') ?? '';
+  const subject = source.about.find((one) => one.id === about);
+  const most = Math.max(1, ...source.about.map((one) => one.claims));
+  return (
+    <>
+      <ScreenHead
+        title={source.name}
+        over={
+          <Link href="/sources" className="small">
+            All sources
+          </Link>
+        }
+        lead={
+          source.kind === 'unnamed'
+            ? 'A source that reports describe and do not name.'
+            : 'What this source is said to say. Each claim has the report that says so.'
+        }
+        actions={
+          <Link className="button" href={`/actors/${encodeURIComponent(source.id)}`}>
+            As an actor
+          </Link>
+        }
+      />
+      <Counts source={source} />
+      <div className="proposition-grid source-grid">
+        <section className="stack" aria-labelledby="said">
+          <div className="row spread">
+            <h2 id="said">{subject ? `What it is said to say of ${subject.name}` : 'What it is said to say'}</h2>
+            {subject ? (
+              <button type="button" className="small plain" onClick={() => setSearch({}, { replace: true })}>
+                Of everybody
+              </button>
+            ) : null}
+          </div>
+          <ClaimList params={{ source: source.id, actor: subject?.id }} />
+        </section>
+        <div className="stack">
+          <section className="sheet stack tight" aria-labelledby="whom">
+            <h2 id="whom">About whom</h2>
+            {source.about.length === 0 ? <p className="quiet">About nobody that is named.</p> : null}
+            <ul className="bars">
+              {source.about.map((one) => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    aria-pressed={one.id === about}
+                    onClick={() => setSearch(one.id === about ? {} : { about: one.id }, { replace: true })}
+                  >
+                    <span dir="auto" className="clip">
+                      {one.name}
+                    </span>
+                    <meter min={0} max={most} value={one.claims} aria-label="claims" />
+                    <span className="num">{one.claims}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section className="sheet stack tight" aria-labelledby="through">
+            <h2 id="through">Through which outlets</h2>
+            <ul className="stack tight">
+              {source.through.map((one) => (
+                <li key={one.outlet} className="row spread">
+                  <span dir="auto">{one.outlet}</span>
+                  <span className="quiet small">{count(one.reports, 'report')}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <section className="sheet stack tight" aria-labelledby="ties">
+            <h2 id="ties">Its ties, as told</h2>
+            {source.ties.length === 0 ? <p className="quiet">No report of this ledger tells of any.</p> : null}
+            {source.ties.map((tie) => (
+              <details key={tie.why + tie.path.map((claim) => claim.id).join()}>
+                <summary dir="auto">
+                  {tie.why}
+                  {tie.path[0] ? <span className="quiet small">, says {tie.path[0].who}</span> : null}
+                </summary>
+                {tie.path.map((claim) => (
+                  <ClaimItem key={claim.id} claim={claim} />
+                ))}
+              </details>
+            ))}
+          </section>
+          <Grade source={source} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Counts({ source }: { source: Source }) {
+  const rows = useGet<Page<SourceRow>>('/sources', { q: source.name, limit: 50 });
+  const row = rows.data?.items.find((one) => one.id === source.id);
+  if (!row) return null;
+  const figures: [number, string][] = [
+    [row.tellings, 'tellings'],
+    [row.reports, 'reports'],
+    [row.alone, 'alone'],
+    [row.denied, 'denied'],
+    [row.borne_out, 'borne out by another origin'],
+  ];
+  return (
+    <dl className="figures">
+      {figures.map(([value, name]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="num">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Grade({ source }: { source: Source }) {
+  const client = useQueryClient();
+  const [grading, setGrading] = useState(false);
+  const [grade, setGrade] = useState('');
+  return (
+    <section className="sheet stack tight" aria-labelledby="grade">
+      <h2 id="grade">Grade</h2>
+      {source.grades.length ? (
+        <Reviews reviews={source.grades} />
+      ) : (
+        <p className="quiet">Nobody has graded this source. The program never does.</p>
+      )}
+      <button type="button" className="no-print" onClick={() => setGrading(true)}>
+        Set a grade …
+      </button>
+      {grading ? (
+        <Decide
+          title={`Set a grade for ${source.name}`}
+          action="Set the grade"
+          onClose={() => setGrading(false)}
+          onDecide={async (by, reason) => {
+            await send('POST', '/grades', { source: source.id, grade: grade.trim(), by, reason });
+            await client.invalidateQueries();
+          }}
+        >
+          <label className="field">
+            Grade, in your own words or by your own scale
+            <input required value={grade} onChange={(event) => setGrade(event.target.value)} dir="auto" />
+          </label>
+        </Decide>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,13 @@
+// The browser tests: a browser walks through every screen over a ledger of the sample.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.walk.ts'],
+    globalSetup: ['./serve.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
