@@ -78,7 +78,7 @@ pub fn complete(
     // Of cues in somebody's words the weights know nothing, so there the tree is enough.
     for _ in 0..DEEPEST {
         let (inner, rest): (Vec<Draft>, Vec<Draft>) =
-            left.into_iter().partition(|new| useful(new) && told(syntax, new) && quoted_by(&drafts, new.key));
+            left.into_iter().partition(|new| useful(new) && told(syntax, lexicon, new) && quoted_by(&drafts, new.key));
         left = rest;
         if inner.is_empty() {
             break;
@@ -204,11 +204,40 @@ fn somebody_speaks(syntax: &Syntax, new: &Draft) -> bool {
     !new.attribution.source.is_empty() || syntax.is_noun(new.key)
 }
 
-/// Whether a cue governs what follows it, and is no mere aim ("to command operations").
-fn told(syntax: &Syntax, new: &Draft) -> bool {
-    somebody_speaks(syntax, new)
-        && new.attribution.content.first().is_some_and(|w| w.start > new.key)
-        && !syntax.kids_by(new.key, &["mark"]).any(|m| syntax.lower(m) == "to")
+/// Whether a cue inside somebody's words plainly tells what another said: it governs what follows it, is an act of
+/// speech and no mere thought, and is told as done ("had told her that …", not "could tell", "no one says", "telling").
+fn told(syntax: &Syntax, lexicon: &Lexicon, new: &Draft) -> bool {
+    let key = new.key;
+    let speech = matches!(
+        class_of(syntax, lexicon, key),
+        Some(
+            Class::Commit
+                | Class::Claim
+                | Class::Deny
+                | Class::Pledge
+                | Class::Threaten
+                | Class::Demand
+                | Class::Accuse
+        )
+    );
+    let done = !syntax.is_verb(key)
+        || (syntax.has(key, "VerbForm=Fin") || syntax.kid(key, &["aux"]).is_some() || syntax.base(key) == "conj")
+            && !syntax.negated(key)
+            && !syntax.kids_by(key, &["mark"]).any(|m| matches!(syntax.lower(m).as_str(), "to" | "if" | "whether"))
+            && !syntax.kids_by(key, &["aux"]).any(|a| {
+                matches!(
+                    syntax.lower(a).as_str(),
+                    "can" | "could" | "may" | "might" | "should" | "would" | "will" | "must"
+                )
+            });
+    let anybody = new.attribution.source.iter().flat_map(Clone::clone).any(|t| {
+        syntax.none(t) || matches!(syntax.lower(t).as_str(), "who" | "that" | "which" | "anybody" | "anyone" | "many")
+    });
+    speech
+        && done
+        && !anybody
+        && somebody_speaks(syntax, new)
+        && new.attribution.content.first().is_some_and(|w| w.start > key)
 }
 
 /// Whether a token stands in what somebody is said to say.

@@ -138,6 +138,10 @@ impl<'a> Syntax<'a> {
                 && let Some(lemma) = lexicon.list("irregular").get(&form)
             {
                 self.lemmas[token] = lemma.to_string();
+            } else if self.pos(token) == "VERB"
+                && let Some(lemma) = lemmas::past(lexicon, &form, &self.lemmas[token])
+            {
+                self.lemmas[token] = lemma;
             } else if matches!(self.pos(token), "VERB" | "NOUN" | "ADJ")
                 && let Some(lemma) = lemmas::settle(lexicon, &self.lower(token), &self.lemmas[token])
             {
@@ -433,7 +437,12 @@ impl<'a> Syntax<'a> {
     /// The preposition that binds a noun, if any; of "from among the crew" it is the last.
     #[must_use]
     pub fn preposition(&self, token: TokenId) -> Option<String> {
-        let own = self.kids_by(token, &["case"]).filter(|&kid| kid < token).last().map(|kid| {
+        // "of the ruling Plough Party": the tree may hang the preposition on a word in between.
+        let inner = || {
+            let modifiers = self.kids_by(token, &["amod", "compound", "nummod"]).filter(|&kid| kid < token);
+            modifiers.filter_map(|kid| self.kid(kid, &["case"]).filter(|&case| case < kid)).last()
+        };
+        let own = self.kids_by(token, &["case"]).filter(|&kid| kid < token).last().or_else(inner).map(|kid| {
             let mut words = self.lower(kid);
             for fixed in self.kids_by(kid, &["fixed"]) {
                 words.push(' ');

@@ -185,13 +185,13 @@ impl Chains {
             }
             let Some(head) = syntax.head(token) else { break };
             let off = syntax.comma_before(token);
-            // What is said only inside the gloss is said by whoever says it there ("…, who were reportedly beaten").
+            let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
+            // What is said inside the gloss is said by whoever says it there ("…, who were reportedly beaten").
+            if noun_gloss && !syntax.below(key, token) {
+                return true;
+            }
             if !content.iter().any(|w| w.contains(&head)) {
                 break;
-            }
-            let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
-            if noun_gloss {
-                return true;
             }
             let between = syntax.base(token) == "advcl"
                 && off
@@ -260,7 +260,7 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
     if let Some(class) = class_of(syntax, reading.lexicon, key) {
         // "commented on the raid" tells of nothing but the comment.
         let plain = matches!(class, Class::Commit | Class::Claim | Class::Believe);
-        let list = if syntax.is_verb(key) { "cues" } else { "cue-nouns" };
+        let list = if syntax.is_noun(key) { "cue-nouns" } else { "cues" };
         let takes_noun = reading.lexicon.list(list).get(&syntax.lemma(key)).is_some_and(|e| e.contains(' '));
         // "Neither ministry would say whether …" is nobody's word.
         let silent = syntax.negated(key) || syntax.kid(key, &["nsubj"]).is_some_and(|s| syntax.none(s));

@@ -759,9 +759,9 @@ fn from_context(
         }
         return;
     }
-    let when = syntax.preposition(noun).is_some_and(|p| {
-        matches!(p.as_str(), "until" | "after" | "before" | "during" | "since" | "by")
-    });
+    let when = syntax
+        .preposition(noun)
+        .is_some_and(|p| matches!(p.as_str(), "until" | "after" | "before" | "during" | "since" | "by"));
     let direct = syntax.head(noun) == Some(verb) && !when;
     let _ = chains;
     if direct && class_of(syntax, reading.lexicon, verb) == Some(Class::Pledge) {
