@@ -38,6 +38,8 @@ const CROWD: usize = 1000;
 const STEMS: usize = 3;
 /// How many threads compare.
 const THREADS: usize = 4;
+/// A list shorter than this is not worth a thread.
+const SHORT: usize = 2000;
 
 /// Two claims that say the same: how alike, and their ranks.
 type Pair = (u16, u32, u32);
@@ -180,6 +182,9 @@ fn verdict(features: &[Features], ranks: (u32, u32), (a, b): (u32, u32)) -> Opti
 
 /// Does a list in parts, on several threads, and puts what comes out together in the list's order.
 pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    if list.len() < SHORT {
+        return work(list);
+    }
     let part = list.len().div_ceil(THREADS).max(1);
     std::thread::scope(|scope| {
         let threads: Vec<_> = list.chunks(part).map(|part| scope.spawn(|| work(part))).collect();

@@ -201,13 +201,20 @@ pub enum How {
     Negation,
 }
 
+/// What weighing needs of a claim that is gathered: little, so that the rest need not be kept.
+struct Spot {
+    report: u32,
+    claim: u32,
+    factuality: Factuality,
+}
+
 /// What all of a ledger's propositions are weighed with.
 struct Ledger<'a> {
     reports: &'a [Digest],
     resolution: &'a Resolution,
     outlets: Outlets,
     bonds: relations::Bonds,
-    features: Vec<Features>,
+    features: Vec<Spot>,
     /// For each claim that another one of its report denies ("Orlin denied this") the denials.
     denied: BTreeMap<(u32, u32), Vec<u32>>,
 }
@@ -216,6 +223,8 @@ struct Ledger<'a> {
 #[must_use]
 pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
     let (features, gatherings) = gather(reports, resolution);
+    let spot = |found: Features| Spot { report: found.report, claim: found.claim, factuality: found.factuality };
+    let features = features.into_iter().map(spot).collect();
     let outlets = Outlets::of(reports, resolution);
     let bonds = relations::Bonds::of(reports, resolution);
     let denied = denied(reports);
