@@ -53,7 +53,7 @@ pub fn complete(
     let mut drafts: Vec<Draft> = found
         .into_iter()
         .filter(|a| a.cue.iter().chain(&a.content).all(|w| w.start < w.end && w.end <= syntax.len()))
-        .filter(|a| !a.cue.is_empty() && !a.content.is_empty())
+        .filter(|a| !a.cue.is_empty() && !a.content.is_empty() && says_something(syntax, &a.cue))
         .map(|attribution| {
             let key = key_of(syntax, lexicon, &attribution.cue);
             sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false })
@@ -116,6 +116,14 @@ pub fn key_of(syntax: &Syntax, lexicon: &Lexicon, cue: &[Words]) -> TokenId {
         .or_else(|| all().find(|&t| syntax.is_verb(t)))
         .or_else(|| all().next())
         .unwrap_or(0)
+}
+
+/// Whether a cue has a word that can attribute: of "has", "on" or "the" alone the weights only saw the shadow of one.
+fn says_something(syntax: &Syntax, cue: &[Words]) -> bool {
+    cue.iter().flat_map(Clone::clone).any(|t| {
+        !matches!(syntax.pos(t), "ADP" | "AUX" | "CCONJ" | "DET" | "NUM" | "PART" | "PRON" | "SCONJ")
+            || matches!(syntax.lower(t).as_str(), "according" | "per" | "via")
+    })
 }
 
 /// What the weights found, without what the words rule out: a content without quotation marks in another paragraph, and

@@ -225,8 +225,7 @@ impl Found {
 
     /// What a layer found, as a case writes it.
     fn lines(&self, layer: &str) -> Vec<String> {
-        let Analysis { tokens, tags, parse, mentions, frames, attributions, actors, times, claims, .. } =
-            &self.analysis;
+        let Analysis { tokens, mentions, frames, attributions, actors, times, claims, .. } = &self.analysis;
         match layer {
             "tokens" => self
                 .sentences()
@@ -237,21 +236,8 @@ impl Found {
                 .iter()
                 .map(|time| format!("{} = {}", self.quote(&time.words), time.value.as_deref().unwrap_or("?")))
                 .collect(),
-            "tags" => (0..tags.len())
-                .map(|token| {
-                    let Tag { pos, lemma, .. } = &tags[token];
-                    format!("{}: {} {}", self.quote(&(token..token + 1)), pos.as_str(), lemma.as_str())
-                })
-                .collect(),
-            "parse" => parse
-                .iter()
-                .enumerate()
-                .map(|(token, node)| {
-                    let head = node.head.map(|head| format!(" of {}", self.quote(&(head..head + 1))));
-                    let word = self.quote(&(token..token + 1));
-                    format!("{word}: {}{}", node.relation.as_str(), head.unwrap_or_default())
-                })
-                .collect(),
+            "tags" => self.tags(),
+            "parse" => self.tree(),
             "mentions" => mentions
                 .iter()
                 .map(|mention| format!("{}: {} {}", self.quote(&mention.words), low(mention.entity), low(mention.form)))
@@ -331,6 +317,24 @@ impl Found {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Part of speech and dictionary form of each word.
+    fn tags(&self) -> Vec<String> {
+        let line = |(token, tag): (usize, &Tag)| {
+            format!("{}: {} {}", self.quote(&(token..token + 1)), tag.pos.as_str(), tag.lemma.as_str())
+        };
+        self.analysis.tags.iter().enumerate().map(line).collect()
+    }
+
+    /// What each word hangs on, and how.
+    fn tree(&self) -> Vec<String> {
+        let line = |(token, node): (usize, &Node)| {
+            let head = node.head.map(|head| format!(" of {}", self.quote(&(head..head + 1))));
+            let word = self.quote(&(token..token + 1));
+            format!("{word}: {}{}", node.relation.as_str(), head.unwrap_or_default())
+        };
+        self.analysis.parse.iter().enumerate().map(line).collect()
     }
 
     fn sentences(&self) -> impl Iterator<Item = Words> + '_ {

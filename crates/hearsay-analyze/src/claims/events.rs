@@ -585,14 +585,14 @@ fn everybody(reading: &Reading, head: TokenId) -> Vec<TokenId> {
     let mut all = Vec::new();
     for one in syntax.conjuncts(head) {
         let several = syntax.has(one, "Number=Plur") || syntax.pos(one) == "NUM";
-        let named = [one, reading.substance(one)]
+        let listed = [one, reading.substance(one)]
             .into_iter()
             .flat_map(|t| syntax.kids(t).iter().copied().filter(|&k| syntax.is(k, &["appos"])))
             .find(|&k| several && k > one && reading.named(k) && !reading.named(one))
             .map(|k| syntax.conjuncts(k))
             .filter(|names| names.len() > 1 && names.iter().all(|&n| reading.named(n)));
-        match named {
-            Some(names) => all.extend(names),
+        match listed {
+            Some(each) => all.extend(each),
             None => all.push(one),
         }
     }

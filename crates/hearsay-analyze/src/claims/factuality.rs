@@ -123,11 +123,7 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
                         token = head;
                         continue;
                     }
-                    // "during the war" tells when, whatever is done then.
-                    let when = syntax.preposition(token).is_some_and(|p| {
-                        matches!(p.as_str(), "during" | "after" | "before" | "since" | "amid" | "until" | "following")
-                    });
-                    if when && syntax.base(token) == "obl" {
+                    if tells_when(reading, token) {
                         break;
                     }
                     let carried = syntax.base(token) == "obj" && !given && reading.lexicon.is(&lemma, "light")
@@ -215,6 +211,16 @@ fn marks(reading: &Reading, token: TokenId, reported: bool, value: &mut Value) {
             value.at_most(Degree::None);
         }
     }
+}
+
+/// Whether a noun only tells when, whatever is done then: "during the war".
+fn tells_when(reading: &Reading, noun: TokenId) -> bool {
+    let preposition = reading.syntax.preposition(noun);
+    reading.syntax.base(noun) == "obl"
+        && matches!(
+            preposition.as_deref(),
+            Some("during" | "after" | "before" | "since" | "amid" | "until" | "following")
+        )
 }
 
 /// Whether a clause has "whoever", "what" or "who" as its own subject or object, and stands for whom or what it tells of.
