@@ -5,11 +5,11 @@
 //! and what could not be run is named.
 
 mod coref;
-mod entities;
+pub mod entities;
 mod given;
-mod layers;
-mod names;
+pub mod layers;
 mod lean;
+mod names;
 mod outside;
 mod speed;
 pub mod tokens;

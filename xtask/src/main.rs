@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "automation asks its surroundings, and measures time")]
 
 mod conllu;
+mod corefs;
 mod eval;
 mod readme;
 mod tokens;
@@ -16,6 +17,8 @@ pub type Error = Box<dyn std::error::Error>;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
+  corefs WEIGHTS OUT FILE…
+            writes into OUT what the scorer of antecedents is trained on: what is found with WEIGHTS in CoNLL-U files
   eval [--data DIR] [--only NAME] [--date DATE]
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
             NAME is one of tokens, layers, coref, attributions, lean, real, made, names, speed
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((command, rest)) => match command.as_str() {
             "eval" => eval::run(rest),
+            "corefs" => corefs::run(rest),
             "readme" => readme::run(rest),
             "tokens" => tokens::run(rest),
             _ => Err(format!("no command `{command}`\n\n{USAGE}").into()),
