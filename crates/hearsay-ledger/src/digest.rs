@@ -6,6 +6,8 @@
 mod cast;
 mod denials;
 mod speech;
+#[cfg(test)]
+mod tests;
 pub mod wording;
 
 use cast::Cast;
@@ -194,7 +196,18 @@ impl Letters {
     ) -> DigestClaim {
         let evidence: Vec<String> = claim.evidence.iter().map(|place| self.place(*place)).collect();
         let chain: Vec<DigestHop> = claim.chain.iter().map(|hop| speech::hop(hop, record, cast, self)).collect();
-        let actor = self.fillers(&claim.actor, cast);
+        let mut actor = self.fillers(&claim.actor, cast);
+        if actor.len() > 1 {
+            // "She has left, Mira Donat said": whoever stands between what happened and the cue is who says so.
+            let cues: Vec<usize> = claim.chain.iter().filter_map(speech::cue).collect();
+            let mut places = claim.actor.iter();
+            actor.retain(|who| {
+                let after = places
+                    .next()
+                    .is_some_and(|filler| filler.start >= claim.words.end && cues.iter().any(|cue| filler.end <= *cue));
+                !(after && chain.iter().any(|hop| hop.actor.is_some() && hop.actor == who.actor))
+            });
+        }
         // "He asked her": whoever does it to himself is "himself".
         let others = |fillers: &[FillerRecord]| {
             let mut fillers = self.fillers(fillers, cast);
@@ -218,13 +231,20 @@ impl Letters {
             place: self.fillers(&claim.place, cast),
             time: speech::times(claim, record, self),
             actor,
-            factuality: claim.factuality,
+            factuality: if self.is_expected(claim) { Factuality::Unknown } else { claim.factuality },
             manner: claim.manner,
             chain,
             denies: Vec::new(),
             passage,
             quotations,
         }
+    }
+
+    /// Whether a relation is one that somebody has not yet: "the likely next leader".
+    fn is_expected(&self, claim: &ClaimRecord) -> bool {
+        const EXPECTED: [&str; 7] = ["likely", "next", "future", "possible", "potential", "would-be", "prospective"];
+        let before = self.quote(claim.words.start.saturating_sub(24), claim.words.start).to_lowercase();
+        claim.kind == ClaimKind::Relation && before.split(' ').rev().take(2).any(|word| EXPECTED.contains(&word))
     }
 
     fn fillers(&self, fillers: &[FillerRecord], cast: &Cast) -> Vec<DigestFiller> {

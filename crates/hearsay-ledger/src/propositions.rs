@@ -27,17 +27,19 @@ pub struct Gathering {
 }
 
 /// Blocks larger than this are compared in part, each claim with its neighbours in wording.
-const BLOCK: usize = 40;
+const BLOCK: usize = 20;
 /// How many neighbours are compared in a block that is too large.
-const NEIGHBOURS: usize = 12;
+const NEIGHBOURS: usize = 8;
 /// And in one that is far too large, such as of all that one state does.
-const FEW: usize = 4;
+const FEW: usize = 3;
 /// From here on a block is far too large.
 const CROWD: usize = 1000;
 /// How many stems of somebody described are looked up.
 const STEMS: usize = 3;
 /// How many threads compare.
 const THREADS: usize = 4;
+/// A list shorter than this is not worth a thread.
+const SHORT: usize = 2000;
 
 /// Two claims that say the same: how alike, and their ranks.
 type Pair = (u16, u32, u32);
@@ -51,12 +53,20 @@ pub fn gather(reports: &[Digest], resolution: &Resolution) -> (Vec<Features>, Ve
     // The likest first, then by what they say: never by where or when they were read.
     pairs.sort_unstable_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     pairs.dedup();
-    let mut sets = Sets::new(features.len());
+    let tells = features.iter().map(|found| features::affirms(found.factuality)).collect();
+    let mut sets = Sets::new(tells);
     for &(a, b, _) in &conflicts {
         sets.part(a, b);
     }
-    for (_, a, b) in pairs {
-        sets.join(at[a as usize], at[b as usize]);
+    // What is told first; then each denial goes where it fits best, and never ties together what is told apart.
+    for told in [true, false] {
+        for &(_, a, b) in &pairs {
+            let (a, b) = (at[a as usize], at[b as usize]);
+            let both = [a, b].iter().all(|claim| features::affirms(features[*claim as usize].factuality));
+            if both == told {
+                sets.join(a, b);
+            }
+        }
     }
     let mut gatherings: BTreeMap<u32, Gathering> = BTreeMap::new();
     for claim in 0..features.len() as u32 {
@@ -113,12 +123,16 @@ fn compare(features: &[Features], at: &[u32]) -> (Vec<Pair>, Vec<(u32, u32, Conf
         let mut found = Vec::new();
         for block in blocks {
             let reach = match block.len() {
-                ..=BLOCK => BLOCK,
-                ..=CROWD => NEIGHBOURS,
+                count if count <= BLOCK => BLOCK,
+                count if count <= CROWD => NEIGHBOURS,
                 _ => FEW,
             };
             for (place, &(key, a)) in block.iter().enumerate() {
                 for &(_, b) in block.iter().skip(place + 1).take(reach) {
+                    let [one, other] = [a, b].map(|rank| &features[at[rank as usize] as usize]);
+                    if !likeness::may_be_alike(one, other) {
+                        continue;
+                    }
                     // Of all that two claims share, the first key that is not crowded is theirs.
                     let first = common(&keys[a as usize], &keys[b as usize]).find(|key| !crowded.contains(key));
                     if first.is_none_or(|first| first == key) {
@@ -167,7 +181,10 @@ fn verdict(features: &[Features], ranks: (u32, u32), (a, b): (u32, u32)) -> Opti
 }
 
 /// Does a list in parts, on several threads, and puts what comes out together in the list's order.
-fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    if list.len() < SHORT {
+        return work(list);
+    }
     let part = list.len().div_ceil(THREADS).max(1);
     std::thread::scope(|scope| {
         let threads: Vec<_> = list.chunks(part).map(|part| scope.spawn(|| work(part))).collect();
@@ -191,23 +208,22 @@ fn common<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + '
 /// latter.
 fn keys_of(found: &Features) -> Vec<u32> {
     let word = |stem: u32| u64::from(stem) | 1 << 40;
+    // Whoever is named is one key, whoever is described the head of the description.
     let mut whos: BTreeSet<u64> = BTreeSet::new();
-    let mut more: BTreeSet<u64> = BTreeSet::new();
+    let mut more: BTreeSet<u64> = found.general.iter().map(|stem| word(*stem)).collect();
     for who in found.actor.iter().chain(&found.recipient).chain(&found.object).chain(&found.place) {
         whos.insert(who.entity.map_or(word(who.head), u64::from));
-        whos.insert(word(who.head));
+        more.insert(word(who.head));
         // "The state prosecutor's office" is "the prosecutor" elsewhere, and "its soldiers" are the Corps.
         if who.entity.is_none() {
             more.extend(who.stems.iter().take(STEMS).map(|stem| word(*stem)));
             more.extend(who.within.iter().take(STEMS).map(|inner| u64::from(*inner)));
+            more.extend(who.inner.iter().take(STEMS).map(|stem| word(*stem)));
         }
     }
     let senses = (0..64).filter(|bit| found.senses >> bit & 1 == 1);
     let mut kinds: Vec<u64> = senses.clone().collect();
-    if found.family != 0 {
-        kinds.push(100 + u64::from(found.family));
-    }
-    kinds.push(u64::from(found.kind) | 1 << 41);
+    kinds.push(if found.family == 0 { u64::from(found.kind) | 1 << 41 } else { 100 + u64::from(found.family) });
     let key = |a: u64, b: u64| {
         let mixed = (a ^ b.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed ^ mixed >> 32) as u32
@@ -236,13 +252,24 @@ const FOES: usize = 64;
 struct Sets {
     parent: Vec<u32>,
     size: Vec<u32>,
+    /// Whether some member says that it is so.
+    tells: Vec<bool>,
+    /// Whether the claim itself says so.
+    own: Vec<bool>,
     /// Claims that contradict some member.
     foes: HashMap<u32, Vec<u32>>,
 }
 
 impl Sets {
-    fn new(count: usize) -> Self {
-        Sets { parent: (0..count as u32).collect(), size: vec![1; count], foes: HashMap::new() }
+    fn new(tells: Vec<bool>) -> Self {
+        let count = tells.len();
+        Sets {
+            parent: (0..count as u32).collect(),
+            size: vec![1; count],
+            own: tells.clone(),
+            tells,
+            foes: HashMap::new(),
+        }
     }
 
     fn root(&mut self, mut one: u32) -> u32 {
@@ -263,15 +290,22 @@ impl Sets {
         }
     }
 
-    /// Makes one set of the two, unless a member of one contradicts a member of the other.
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        if a == b || self.fights(a, b) || self.fights(b, a) {
+    /// Makes one set of the two, unless a member of one contradicts a member of the other, or both sets tell something that
+    /// only a denial would tie together.
+    fn join(&mut self, first: u32, second: u32) {
+        let (a, b) = (self.root(first), self.root(second));
+        let by_denial = !(self.own[first as usize] && self.own[second as usize]);
+        if a == b
+            || by_denial && self.tells[a as usize] && self.tells[b as usize]
+            || self.fights(a, b)
+            || self.fights(b, a)
+        {
             return;
         }
         let (large, small) = if self.size[a as usize] >= self.size[b as usize] { (a, b) } else { (b, a) };
         self.parent[small as usize] = large;
         self.size[large as usize] += self.size[small as usize];
+        self.tells[large as usize] |= self.tells[small as usize];
         if let Some(mut moved) = self.foes.remove(&small) {
             let foes = self.foes.entry(large).or_default();
             moved.truncate(FOES.saturating_sub(foes.len()));

@@ -15,7 +15,7 @@ pub mod sources;
 use crate::actors::{EntityId, Resolution};
 use crate::digest::{Digest, DigestFiller, wording};
 use crate::propositions::features::{Features, affirms, denies};
-use crate::propositions::{Gathering, gather, likeness::Conflict};
+use crate::propositions::{Gathering, gather, in_parts, likeness::Conflict};
 use hearsay_model::{ActorKind, Factuality, HopRole, Label};
 use serde::{Deserialize, Serialize};
 use sources::{Outlets, Telling};
@@ -140,7 +140,7 @@ pub struct Stake {
 pub struct Step {
     /// The claim.
     pub claim: String,
-    /// The relation in words: "Radio Vess is owned_by the Coastal Guard".
+    /// The relation in words: "Radio Vess is `owned_by` the Coastal Guard".
     pub says: String,
     /// The words it rests on.
     pub words: String,
@@ -201,13 +201,20 @@ pub enum How {
     Negation,
 }
 
+/// What weighing needs of a claim that is gathered: little, so that the rest need not be kept.
+struct Spot {
+    report: u32,
+    claim: u32,
+    factuality: Factuality,
+}
+
 /// What all of a ledger's propositions are weighed with.
 struct Ledger<'a> {
     reports: &'a [Digest],
     resolution: &'a Resolution,
     outlets: Outlets,
     bonds: relations::Bonds,
-    features: Vec<Features>,
+    features: Vec<Spot>,
     /// For each claim that another one of its report denies ("Orlin denied this") the denials.
     denied: BTreeMap<(u32, u32), Vec<u32>>,
 }
@@ -216,13 +223,17 @@ struct Ledger<'a> {
 #[must_use]
 pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
     let (features, gatherings) = gather(reports, resolution);
+    let spot = |found: Features| Spot { report: found.report, claim: found.claim, factuality: found.factuality };
+    let features = features.into_iter().map(spot).collect();
     let outlets = Outlets::of(reports, resolution);
     let bonds = relations::Bonds::of(reports, resolution);
     let denied = denied(reports);
     let ledger = Ledger { reports, resolution, outlets, bonds, features, denied };
     let mut propositions: Vec<Proposition> =
-        gatherings.iter().filter_map(|gathering| ledger.proposition(gathering)).collect();
-    propositions.sort_by(|a, b| a.id.cmp(&b.id));
+        in_parts(&gatherings, |part| part.iter().filter_map(|gathering| ledger.proposition(gathering)).collect());
+    // What no type fits comes first, what is told in a typed way last.
+    propositions
+        .sort_by(|a, b| (a.claim_type.as_str() != "OTHER", &a.id).cmp(&(b.claim_type.as_str() != "OTHER", &b.id)));
     propositions
 }
 
@@ -264,7 +275,13 @@ impl Ledger<'_> {
             .origins
             .iter()
             .enumerate()
-            .map(|(number, origin)| self.origin(number, origin, &participants, &described, &mut names))
+            .map(|(number, origin)| {
+                let mut shown = self.origin(number, origin, &participants, &described, &mut names);
+                if shown.stake.is_empty() {
+                    shown.stake.extend(self.own(origin, &tellings));
+                }
+                shown
+            })
             .collect();
         let mut reports: Vec<Reported> = Vec::new();
         for telling in &tellings {
@@ -438,6 +455,25 @@ impl Ledger<'_> {
         by.then(|| Stake { path: Vec::new(), why, steps: Vec::new() })
     }
 
+    /// The stake of who speaks for a body and tells of "our guards".
+    fn own(&self, origin: &origins::Origin, tellings: &[Telling]) -> Option<Stake> {
+        let speaker = relations::speaker(&origin.source, self.resolution)?;
+        let bond = self.bonds.speaks_for(speaker)?;
+        let its = tellings.iter().filter(|telling| telling.source == origin.source);
+        let ours = its
+            .flat_map(|telling| {
+                let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
+                claim.actor.iter().chain(&claim.recipient)
+            })
+            .find(|filler| {
+                wording::words(&filler.words).any(|word| matches!(word, "our" | "Our" | "us" | "we" | "We"))
+            })?;
+        let steps = self.steps(&[bond]);
+        let said: Vec<&str> = steps.iter().map(|step| step.says.as_str()).collect();
+        let why = format!("{}, and speaks of “{}”", said.join(", and "), ours.words);
+        Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps })
+    }
+
     /// The claims of a path, each with who says so.
     fn steps(&self, path: &[(u32, u32)]) -> Vec<Step> {
         let step = |&(report, claim): &(u32, u32)| {
@@ -472,7 +508,7 @@ impl Ledger<'_> {
             return Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps });
         }
         // A body's own name may say whose it is: the Ilmerian Guard and an Ilmerian patrol.
-        for body in self.bonds.bodies(from, self.reports, self.resolution) {
+        for body in self.bonds.bodies(from, self.resolution) {
             let name = self.name(body);
             let shared = wording::words(name).find(|word| described.iter().any(|other| akin(word, other)));
             if let Some(word) = shared.filter(|_| self.bonds.knows(from))

@@ -57,7 +57,7 @@ fn report(path: &str, publisher: &str, day: &str, text: &str, claims: &[Claim]) 
     for (number, claim) in claims.iter().enumerate() {
         let mut filler = |words: &str| -> Vec<DigestFiller> {
             let list = words.split('+').filter(|words| !words.is_empty());
-            list.map(|words| DigestFiller { actor: actor(&mut digest.actors, words), words: words.to_owned() })
+            list.map(|words| DigestFiller { actor: Some(actor(&mut digest.actors, words)), words: words.to_owned() })
                 .collect()
         };
         let (who, whom, place) = (filler(claim.actor), filler(claim.recipient), filler(claim.place));
@@ -65,7 +65,7 @@ fn report(path: &str, publisher: &str, day: &str, text: &str, claims: &[Claim]) 
         let mut chain = vec![silent(HopRole::Report)];
         for source in claim.by.split('>').filter(|source| !source.is_empty()) {
             let role = if source.starts_with(char::is_uppercase) { HopRole::Source } else { HopRole::Unnamed };
-            let actor = actor(&mut digest.actors, source);
+            let actor = Some(actor(&mut digest.actors, source));
             chain.push(DigestHop { actor, words: source.to_owned(), cue: "said".to_owned(), ..silent(role) });
         }
         let relation = claim.kind.starts_with(char::is_lowercase);
@@ -96,7 +96,7 @@ fn report(path: &str, publisher: &str, day: &str, text: &str, claims: &[Claim]) 
     digest
 }
 
-fn actor(actors: &mut Vec<DigestActor>, name: &str) -> Option<u32> {
+fn actor(actors: &mut Vec<DigestActor>, name: &str) -> u32 {
     let name = name.trim_start_matches("the ");
     let kind = if PEOPLE.contains(&name) {
         ActorKind::Person
@@ -112,7 +112,7 @@ fn actor(actors: &mut Vec<DigestActor>, name: &str) -> Option<u32> {
         actors.push(DigestActor { name: name.to_owned(), kind, names: Vec::new(), within: Vec::new() });
         actors.len() - 1
     });
-    Some(place as u32)
+    place as u32
 }
 
 /// What is told with some words.
@@ -520,4 +520,18 @@ fn whoever_took_part_may_deny_it_in_general_terms() {
         .collect();
     assert_eq!(denied, [("02", "River Militia"), ("03", "Harbour League")]);
     assert!(found.denied_by.iter().all(|denial| !denial.words.is_empty()));
+}
+
+#[test]
+fn two_hundred_reprints_are_one_origin() {
+    let own = Claim { by: "", ..SHELLED };
+    let mut reports = vec![report("000", "Nordwind", "2031-05-05", WIRE, &[SHELLED])];
+    for number in 1..=200 {
+        let (path, outlet) = (format!("{number:03}"), format!("Courier of Ward {number}"));
+        let day = format!("2031-05-{:02}", 6 + number % 20);
+        reports.push(report(&path, &outlet, &day, WIRE, &[if number % 2 == 0 { own } else { SHELLED }]));
+    }
+    let found = told(&reports, "shelled");
+    assert_eq!((found.reports.len(), interval(&found)), (201, (1, 1)));
+    assert_eq!(copies(&found).len(), 200);
 }

@@ -43,6 +43,7 @@ impl Cast {
         cast.mentions.sort_by_key(|mention| (mention.start, mention.end, mention.actor));
         cast.adopt();
         cast.join(text);
+        cast.clients(record, text);
         cast
     }
 
@@ -63,14 +64,13 @@ impl Cast {
                     names::compare(other, &name, NameKind::Person).verdict == Verdict::Different
                         && !names::Prepared::new(&name, NameKind::Person).full_parts().is_empty()
                 };
-                last = match named.iter().find(|(_, other)| !contradicts(other)) {
-                    Some((part, _)) => *part,
-                    None => {
-                        let part = self.actors.len() as u32;
-                        self.actors.push((name.clone(), actor.kind));
-                        parts.push(part);
-                        part
-                    }
+                last = if let Some((part, _)) = named.iter().find(|(_, other)| !contradicts(other)) {
+                    *part
+                } else {
+                    let part = self.actors.len() as u32;
+                    self.actors.push((name.clone(), actor.kind));
+                    parts.push(part);
+                    part
                 };
                 named.push((last, name));
             }
@@ -149,6 +149,36 @@ impl Cast {
         match bearers[..] {
             [bearer] => Some(bearer),
             _ => None,
+        }
+    }
+
+    /// "His client" is whoever the report's only lawyer speaks for.
+    fn clients(&mut self, record: &Record, text: &Letters) {
+        const LAWYERS: [&str; 7] = ["lawyer", "lawyers", "attorney", "counsel", "solicitor", "barrister", "advocate"];
+        let lawyers = record.claims.iter().filter(|claim| {
+            claim.claim_type.as_str() == "spokesperson_of"
+                && LAWYERS.contains(&text.place(claim.words).to_lowercase().as_str())
+        });
+        let mut clients: Vec<u32> = lawyers
+            .flat_map(|claim| &claim.recipient)
+            .filter_map(|filler| self.actor(filler.actor.as_ref()?, filler.start, filler.end))
+            .filter(|client| self.kind(*client) != ActorKind::Unnamed)
+            .collect();
+        clients.sort_unstable();
+        clients.dedup();
+        let [client] = clients[..] else { return };
+        let called: Vec<u32> = self
+            .mentions
+            .iter()
+            .filter(|mention| self.kind(mention.actor) == ActorKind::Unnamed)
+            .filter(|mention| {
+                let words = text.quote(mention.start, mention.end).to_lowercase();
+                matches!(words.as_str(), "his client" | "her client" | "their client" | "my client" | "our client")
+            })
+            .map(|mention| mention.actor)
+            .collect();
+        for described in called {
+            self.replace(described, client);
         }
     }
 

@@ -1,6 +1,7 @@
-//! What a denial denies.
+//! What a denial denies, and what a demand demands.
 //!
-//! In go the claims of a report, out come the denials among them with what they deny. "Mira Donat denied this" denies what
+//! In go the claims of a report, out come the denials among them with what they deny, and what is only demanded is not told
+//! as done. "Mira Donat denied this" denies what
 //! the sentence before says; "she dismissed reports of an attack" denies the attack, and the attack is not the report's word.
 
 use super::{DigestClaim, DigestHop, Letters};
@@ -31,6 +32,9 @@ const BACK: usize = 2;
 /// Marks what the denials of a report deny.
 pub fn mark(record: &Record, text: &Letters, claims: &mut [DigestClaim]) {
     for place in 0..claims.len() {
+        if matches!(claims[place].claim_type.as_str(), "DEMAND" | "THREATEN") {
+            demanded(place, record, text, claims);
+        }
         let claim = &claims[place];
         if claim.claim_type.as_str() != "DENY" || !affirms(claim.factuality) {
             continue;
@@ -69,6 +73,18 @@ pub fn mark(record: &Record, text: &Letters, claims: &mut [DigestClaim]) {
         });
         if inner.is_empty() && points_back {
             claims[place].denies = before(own.words.start, record, text, claims);
+        }
+    }
+}
+
+/// "Told her to quit" says nothing of her quitting: it is not yet done.
+fn demanded(place: usize, record: &Record, text: &Letters, claims: &mut [DigestClaim]) {
+    for (claim, other) in claims.iter_mut().zip(&record.claims) {
+        let words = other.words;
+        let inside = record.claims[place].object.iter().any(|what| what.start <= words.start && words.end <= what.end);
+        let infinitive = words.start > 3 && text.quote(words.start - 3, words.start).eq_ignore_ascii_case("to");
+        if inside && infinitive && affirms(claim.factuality) && other.id != record.claims[place].id {
+            claim.factuality = Factuality::Unknown;
         }
     }
 }

@@ -47,6 +47,14 @@ pub fn hop(hop: &HopRecord, record: &Record, cast: &mut Cast, text: &Letters) ->
     }
 }
 
+/// Where the cue of a link stands.
+pub fn cue(hop: &HopRecord) -> Option<usize> {
+    match hop {
+        HopRecord::Source(source) | HopRecord::Unnamed(source) => source.cue.map(|cue| cue.start),
+        HopRecord::Unstated { .. } | HopRecord::Report => None,
+    }
+}
+
 fn speaker(source: &Speaker, record: &Record, cast: &mut Cast, text: &Letters) -> DigestHop {
     let cue = source.cue.map_or_else(String::new, |cue| text.place(cue));
     let mut venue = source.venue.as_ref().map(|venue| text.filler(venue, cast));
@@ -87,9 +95,13 @@ fn teller(place: Place, cue: Place, cast: &Cast, text: &Letters) -> Option<(u32,
         }
         if let Some(mention) = cast.ending(end) {
             // The name beside a description says it better.
-            let name =
-                cast.inside(mention.start, mention.end).find(|inner| inner.form == Form::Name && inner.end == end);
-            let mention = name.filter(|name| cast.kind(name.actor) == ActorKind::Person).unwrap_or(mention);
+            let beside = |name: &&super::cast::Mention| {
+                name.form == Form::Name
+                    && name.end == end
+                    && cast.kind(name.actor) == ActorKind::Person
+                    && text.quote(mention.start, name.start).ends_with(',')
+            };
+            let mention = cast.inside(mention.start, mention.end).find(beside).unwrap_or(mention);
             return Some((mention.actor, text.quote(mention.start, mention.end)));
         }
         let start = text.0[..end].iter().rposition(|letter| !letter.is_alphabetic()).map_or(0, |before| before + 1);
@@ -208,19 +220,18 @@ fn date(words: &str, published: Option<&str>) -> Option<String> {
     };
     let day = day(at.checked_sub(1).and_then(|before| parts.get(before))).or_else(|| day(parts.get(at + 1)));
     let year = parts.iter().find_map(|word| word.parse::<usize>().ok().filter(|year| (1000..=2999).contains(year)));
-    let year = match year {
-        Some(year) => year,
-        None => {
-            let date = published?;
-            let (year, now) = (date.get(..4)?.parse::<usize>().ok()?, date.get(5..7)?.parse::<usize>().ok()?);
-            // News looks back rather than ahead.
-            if month > now + 5 {
-                year - 1
-            } else if now > month + 9 {
-                year + 1
-            } else {
-                year
-            }
+    let year = if let Some(year) = year {
+        year
+    } else {
+        let date = published?;
+        let (year, now) = (date.get(..4)?.parse::<usize>().ok()?, date.get(5..7)?.parse::<usize>().ok()?);
+        // News looks back rather than ahead.
+        if month > now + 5 {
+            year - 1
+        } else if now > month + 9 {
+            year + 1
+        } else {
+            year
         }
     };
     Some(day.map_or_else(|| format!("{year:04}-{month:02}"), |day| format!("{year:04}-{month:02}-{day:02}")))

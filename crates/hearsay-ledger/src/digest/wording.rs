@@ -4,7 +4,8 @@
 //! of telling words that stand together. "Two plates of herring stood on the table" has the details `plat herr` and
 //! `herr stood`, which a rewrite seldom avoids and a second witness seldom hits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 /// Words that tell nothing about what a passage is about.
 const SMALL: &str = "a an the this that these those of in on at to from by for with about into over after before under \
@@ -25,13 +26,15 @@ const CALENDAR: &str = "monday tuesday wednesday thursday friday saturday sunday
 /// Whether a word, in lower case, is grammar rather than matter.
 #[must_use]
 pub fn small(word: &str) -> bool {
-    SMALL.split_ascii_whitespace().any(|small| small == word)
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| SMALL.split_ascii_whitespace().collect());
+    WORDS.contains(word)
 }
 
 /// Whether a word, in lower case, names a time or a count.
 #[must_use]
 pub fn calendar(word: &str) -> bool {
-    CALENDAR.split_ascii_whitespace().any(|common| common == word)
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| CALENDAR.split_ascii_whitespace().collect());
+    WORDS.contains(word)
 }
 
 /// The words of a text as written, apostrophes and the commas of numbers inside.

@@ -5,6 +5,7 @@
 //! detained Tamas Orlin" share a sense, a recipient and nothing else.
 
 use super::days::{self, Days};
+use super::in_parts;
 use crate::actors::Resolution;
 use crate::digest::{Digest, DigestClaim, DigestFiller, wording};
 use hearsay_model::{ActorKind, ClaimKind, Factuality};
@@ -37,6 +38,8 @@ pub struct Who {
     pub back: bool,
     /// Those whom the description of somebody unnamed names: of "any of its men" whoever "it" is.
     pub within: Vec<u32>,
+    /// Stems of the name of whoever denies what this one did.
+    pub inner: Vec<u32>,
 }
 
 /// A count: how many of what.
@@ -51,6 +54,7 @@ pub struct Count {
 }
 
 /// What comparing needs of a claim.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Features {
     /// Place of its report.
@@ -81,6 +85,8 @@ pub struct Features {
     pub sites: Vec<String>,
     /// Whether it tells what happens to somebody only once.
     pub once: bool,
+    /// Whether it is a demand, a threat, a promise, so that its object says what is told.
+    pub wish: bool,
     /// Stems of all its words, sorted.
     pub stems: Vec<u32>,
     /// When it says that it was.
@@ -95,6 +101,8 @@ pub struct Features {
     pub speech: bool,
     /// Whether its predicate may mean nearly anything ("came", "took").
     pub vague: bool,
+    /// Stems of the names of its whole report, if it denies in words that name nobody: "reports of an attack".
+    pub general: Vec<u32>,
     /// Named entities of its whole report, if it counts people: what ties it to other counts of the same event.
     pub around: Vec<u32>,
 }
@@ -146,12 +154,19 @@ fn hash(stem: &str) -> u32 {
 /// Features of every claim, in the order of reports and claims.
 #[must_use]
 pub fn features(reports: &[Digest], resolution: &Resolution) -> Vec<Features> {
-    let claims = reports.iter().enumerate().flat_map(|(report, digest)| {
-        digest.claims.iter().enumerate().map(move |(claim, found)| (report, digest, claim, found))
-    });
-    claims.map(|(report, digest, claim, found)| Reading { report, digest, resolution }.features(claim, found)).collect()
+    let numbered: Vec<(usize, &Digest)> = reports.iter().enumerate().collect();
+    in_parts(&numbered, |part| {
+        let readings = part.iter().map(|&(report, digest)| Reading { report, digest, resolution });
+        readings
+            .flat_map(|reading| {
+                let claims = reading.digest.claims.iter().enumerate();
+                claims.map(move |(claim, found)| reading.features(claim, found))
+            })
+            .collect()
+    })
 }
 
+#[derive(Clone, Copy)]
 struct Reading<'a> {
     report: usize,
     digest: &'a Digest,
@@ -167,6 +182,7 @@ impl Reading<'_> {
             |filler: &&DigestFiller| found.chain.iter().any(|hop| !hop.words.is_empty() && hop.words == filler.words);
         let actor: Vec<Who> =
             found.actor.iter().filter(|filler| !speaks(filler)).filter_map(|filler| self.who(filler)).collect();
+        let mut actor = actor;
         let recipient = fillers(&found.recipient);
         let (object, place) = (fillers(&found.object), fillers(&found.place));
         let mut stems: Vec<u32> = wording::stems(&found.evidence).iter().map(|stem| hash(stem)).collect();
@@ -177,14 +193,31 @@ impl Reading<'_> {
         stems.dedup();
         let predicate = wording::stem(found.words.split_whitespace().next().unwrap_or_default());
         let mut senses = SENSES.get(&predicate).copied().unwrap_or_default();
+        let mut told = false;
         let light =
             ["open", "pay", "lost", "los", "mad", "mak", "gav", "giv", "hold", "held", "had", "hav", "took", "com"];
         let other = found.claim_type.as_str() == "OTHER";
         if senses == 0 && other || light.contains(&predicate.as_str()) {
             let own = found.label.split_whitespace().chain(found.object.iter().flat_map(|what| what.words.split(' ')));
-            for word in own.filter(|word| word.starts_with(char::is_lowercase)) {
-                senses |= SENSES.get(&wording::stem(word)).copied().unwrap_or_default();
+            for stem in own.filter(|word| word.starts_with(char::is_lowercase)).map(wording::stem) {
+                let said = SENSES.get(&stem).copied().unwrap_or_default();
+                // "Opened an inquiry" says by its noun what it means.
+                told |= said != 0 && stem != predicate;
+                senses |= said;
             }
+        }
+        // Whoever leaves the government leaves an office, not a room.
+        let offices = ["government", "cabinet", "offic", "post", "ministry", "job", "board", "council", "parliament"];
+        told |= ["left", "leav", "quit"].contains(&predicate.as_str())
+            && found.object.iter().chain(&found.recipient).any(|what| {
+                wording::stems(until_preposition(&what.words))
+                    .last()
+                    .is_some_and(|head| offices.contains(&head.as_str()))
+            });
+        let named = [&actor, &recipient, &object, &place].into_iter().flatten().any(|who| who.entity.is_some());
+        let denial = denies(found.factuality);
+        if denial {
+            self.speak(found, &mut actor);
         }
         let number = found.words.split_whitespace().count();
         let participants = found.actor.iter().chain(&found.recipient).chain(&found.object);
@@ -202,6 +235,7 @@ impl Reading<'_> {
             object,
             place,
             sites: if found.place.is_empty() || found.time.is_empty() { Vec::new() } else { places(found) },
+            wish: matches!(found.claim_type.as_str(), "DEMAND" | "THREATEN" | "PLEDGE"),
             once: matches!(predicate.as_str(), "kill" | "di" | "murder" | "assassinat" | "resign" | "found" | "execut"),
             stems,
             days: found.time.iter().find_map(|(words, value)| days::days(words, value.as_deref()?)),
@@ -211,11 +245,38 @@ impl Reading<'_> {
             } else {
                 Vec::new()
             },
+            general: if denial && !named && !other { self.general() } else { Vec::new() },
             counts: participants.filter_map(|filler| count(&filler.words)).collect(),
             factuality: found.factuality,
             speech: other && number == 1 && SPEECH.contains(&predicate.as_str()),
-            vague: VAGUE.contains(&predicate.as_str()),
+            vague: !told && VAGUE.contains(&predicate.as_str()),
         }
+    }
+
+    /// Whoever denies what "any of its men" did speaks of his own.
+    fn speak(&self, found: &DigestClaim, actor: &mut [Who]) {
+        let speaker = found.chain.last().and_then(|hop| hop.actor);
+        let Some(place) = speaker.and_then(|actor| self.resolution.index_of(self.report, actor as usize)) else {
+            return;
+        };
+        let speaker = &self.resolution.entities()[place];
+        if speaker.kind == ActorKind::Unnamed {
+            return;
+        }
+        for who in actor.iter_mut().filter(|who| who.entity.is_none()) {
+            who.within.push(place as u32);
+            who.inner = wording::stems(&speaker.name).iter().map(|stem| hash(stem)).collect();
+        }
+    }
+
+    /// Stems of the names in the report.
+    fn general(&self) -> Vec<u32> {
+        let named = self.digest.actors.iter().filter(|actor| actor.kind != ActorKind::Unnamed);
+        let mut stems: Vec<u32> =
+            named.take(16).flat_map(|actor| wording::stems(&actor.name)).map(|stem| hash(&stem)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
     }
 
     /// The first few named entities of the report.
@@ -251,7 +312,14 @@ impl Reading<'_> {
         let within = within.iter().filter_map(|&inner| self.resolution.index_of(self.report, inner as usize));
         let within = within.map(|place| place as u32).collect();
         let back = named.is_none() && ["the", "his", "her", "its", "their", "our", "my"].contains(&first.as_str());
-        Some(Who { entity: named.and(entity).map(|entity| entity as u32), stems, head, back, within })
+        Some(Who {
+            entity: named.and(entity).map(|entity| entity as u32),
+            stems,
+            head,
+            back,
+            within,
+            inner: Vec::new(),
+        })
     }
 }
 

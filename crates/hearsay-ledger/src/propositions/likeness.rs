@@ -4,8 +4,9 @@
 //! and "the Corps killed two guards" are alike; "three guards fell" is too, and conflicts in number.
 
 use super::features::{Features, Who, denies};
-use crate::digest::wording::shared;
+use crate::digest::wording::{self, shared};
 use crate::places;
+use std::sync::LazyLock;
 
 /// From here on two claims say the same.
 pub const SAME: f32 = 0.56;
@@ -25,28 +26,40 @@ pub enum Conflict {
     Actor,
 }
 
+/// Whether the predicates of two claims may say the same at all: a quick look before a closer one.
+#[must_use]
+pub fn may_be_alike(a: &Features, b: &Features) -> bool {
+    a.relation == b.relation && (!a.speech && !b.speech || a.content == b.content) && predicate(a, b) > 0.0
+}
+
 /// How alike two claims are, whatever they conflict in.
 #[must_use]
 pub fn likeness(a: &Features, b: &Features) -> f32 {
-    if a.relation != b.relation {
-        return 0.0;
-    }
-    if (a.speech || b.speech) && a.content != b.content {
+    if !may_be_alike(a, b) {
         return 0.0;
     }
     let predicate = predicate(a, b);
+    if in_general(a, b) || in_general(b, a) {
+        return SAME;
+    }
     let both = shared(&a.stems, &b.stems) as f32;
     let text = 2.0 * both / (a.stems.len() + b.stems.len()).max(1) as f32;
     if text >= 0.8 && a.predicate == b.predicate {
         return 1.0;
     }
-    if predicate == 0.0 || strangers(&a.actor, b) && strangers(&b.actor, a) || turned(a, b) {
+    if strangers(&a.actor, b) && strangers(&b.actor, a) || turned(a, b) {
         return 0.0;
     }
     if a.relation && (strangers(&a.recipient, b) || strangers(&b.recipient, a)) {
         return 0.0;
     }
-    if elsewhere(&a.recipient, b) && elsewhere(&b.recipient, a) {
+    let apart = |whos: fn(&Features) -> &Vec<Who>| {
+        !whos(a).is_empty() && !whos(b).is_empty() && elsewhere(whos(a), b) && elsewhere(whos(b), a)
+    };
+    let untyped = a.kind == other() || b.kind == other();
+    // What is demanded or promised is the object.
+    let content = untyped || a.wish && b.wish;
+    if apart(|found| &found.recipient) || content && apart(|found| &found.object) {
         return 0.0;
     }
     let (there, back) = (coverage(a, b), coverage(b, a));
@@ -56,13 +69,29 @@ pub fn likeness(a: &Features, b: &Features) -> f32 {
     if (a.vague || b.vague) && there.matched.min(back.matched) < 1.2 && !dated && a.predicate != b.predicate {
         return 0.0;
     }
+    let opposite = denies(a.factuality) != denies(b.factuality);
+    if opposite && untyped && there.matched.min(back.matched) < 1.2 {
+        return 0.0;
+    }
     let fillers = 0.5 * there.share.max(back.share) + 0.5 * there.share.min(back.share);
     let counted = a.counts.iter().any(|one| b.counts.contains(one) && one.number > 1);
     let likeness = 0.45 * fillers + 0.3 * predicate + 0.25 * (1.5 * text).min(1.0);
     let bonus = if counted { 0.1 } else { 0.0 } + if dated && !a.vague && !b.vague { 0.05 } else { 0.0 };
     // Who denies speaks in general terms: "no ship", "any of his men".
-    let general = if denies(a.factuality) != denies(b.factuality) && predicate >= 0.75 { 0.14 } else { 0.0 };
+    let general = if opposite && predicate >= 0.75 { 0.14 } else { 0.0 };
     (likeness + bonus + general).min(1.0)
+}
+
+/// Whether one denies in general terms what the other says of somebody in the report of the denial: "There was no attack".
+fn in_general(denial: &Features, other: &Features) -> bool {
+    !denial.general.is_empty()
+        && !denies(other.factuality)
+        && denial.kind == other.kind
+        && denial.published.zip(other.published).is_some_and(|(one, other)| (0..=21).contains(&(one - other)))
+        && [&other.actor, &other.recipient, &other.object, &other.place]
+            .into_iter()
+            .flatten()
+            .any(|who| shared(&who.stems, &denial.general) > 0)
 }
 
 /// Whether both count people who suffered the same, each another number, so that one may contradict the other.
@@ -94,7 +123,7 @@ fn predicate(a: &Features, b: &Features) -> f32 {
     if a.predicate == b.predicate {
         1.0
     } else if sense {
-        if same || a.kind == b.kind { 0.9 } else { 0.75 }
+        if same || a.kind == b.kind && a.kind != other() { 0.9 } else { 0.75 }
     } else if a.kind == b.kind && a.kind != other() {
         0.6
     } else if same {
@@ -106,7 +135,8 @@ fn predicate(a: &Features, b: &Features) -> f32 {
 
 /// The kind of claims that no type fits.
 fn other() -> u32 {
-    crate::digest::wording::hash(["OTHER"]) as u32
+    static OTHER: LazyLock<u32> = LazyLock::new(|| wording::hash(["OTHER"]) as u32);
+    *OTHER
 }
 
 /// Whether all of these are named, and none of them is anywhere in the other claim, which names somebody else there.
@@ -120,7 +150,7 @@ fn strangers(whos: &[Who], other: &Features) -> bool {
 
 /// Whether it is all done to somebody of whom the other claim has nothing, and who is more than "his client".
 fn elsewhere(whos: &[Who], other: &Features) -> bool {
-    !whos.is_empty() && !other.recipient.is_empty() && whos.iter().all(|who| !who.back && found(who, other) < 0.3)
+    whos.iter().all(|who| !who.back && found(who, other) < 0.3)
 }
 
 /// How much of a filler is in the other claim.
@@ -133,7 +163,8 @@ fn found(who: &Who, other: &Features) -> f32 {
         other.entity.is_some_and(|entity| one.within.contains(&entity))
             || one.within.iter().any(|inner| other.within.contains(inner))
     };
-    if all.clone().any(|there| belongs(who, there) || belongs(there, who)) {
+    let speaks = |one: &Who, other: &Who| !one.inner.is_empty() && shared(&one.inner, &other.stems) == one.inner.len();
+    if all.clone().any(|there| belongs(who, there) || belongs(there, who) || speaks(who, there) || speaks(there, who)) {
         return 0.8;
     }
     let part = shared(&who.stems, &other.stems) as f32 / who.stems.len().max(1) as f32;

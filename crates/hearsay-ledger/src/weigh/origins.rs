@@ -127,7 +127,7 @@ pub fn weigh(
         let venues = venues.get(source).cloned().unwrap_or_default();
         weighed.origins.push(Origin { source: source.clone(), first, venues });
     }
-    (weighed.min, weighed.max) = interval(&weighed.origins, reports, resolution, bonds);
+    (weighed.min, weighed.max) = interval(&weighed.origins, resolution, bonds);
     weighed
 }
 
@@ -363,12 +363,12 @@ fn circular(told: &[Told<'_>], outlets: &Outlets, names: &[(usize, usize)], copi
 }
 
 /// Groups of origins that speak for one body: those with somebody named, and all.
-fn interval(origins: &[Origin], reports: &[Digest], resolution: &Resolution, bonds: &Bonds) -> (usize, usize) {
+fn interval(origins: &[Origin], resolution: &Resolution, bonds: &Bonds) -> (usize, usize) {
     let mut parent: Vec<usize> = (0..origins.len()).collect();
     let mut of: BTreeMap<u32, usize> = BTreeMap::new();
     for (place, origin) in origins.iter().enumerate() {
         let Some(speaker) = speaker(&origin.source, resolution) else { continue };
-        for body in bonds.bodies(speaker, reports, resolution) {
+        for body in bonds.bodies(speaker, resolution) {
             let other = *of.entry(body).or_insert(place);
             let (a, b) = (root(&mut parent, place), root(&mut parent, other));
             parent[a.max(b)] = a.min(b);

@@ -20,6 +20,10 @@ pub struct Bond {
     pub up: bool,
     /// Report and claim that say so.
     pub claim: (u32, u32),
+    /// Whether by it the one is part of what the other is.
+    body: bool,
+    /// Whether by it the one speaks for the other, be it a state.
+    speaks: bool,
 }
 
 /// Relations by entity.
@@ -33,6 +37,8 @@ pub struct Bonds {
 
 /// Relations by which one speaks for the other.
 const BODY: [&str; 5] = ["owned_by", "spokesperson_of", "leads", "member_of", "part_of"];
+/// Those by which one speaks even for a state.
+const SPEAKS: [&str; 3] = ["leads", "spokesperson_of", "owned_by"];
 /// Relations that give a stake besides.
 const SIDE: [&str; 3] = ["proxy_of", "ally_of", "adversary_of"];
 
@@ -65,8 +71,9 @@ impl Bonds {
                 for from in ends(&claim.actor) {
                     for to in ends(&claim.recipient).into_iter().filter(|to| *to != from) {
                         let claim = (report as u32, number as u32);
-                        bonds.entry(from).or_default().push(Bond { to, up: true, claim });
-                        bonds.entry(to).or_default().push(Bond { to: from, up: false, claim });
+                        let (body, speaks) = (BODY.contains(&kind), SPEAKS.contains(&kind));
+                        bonds.entry(from).or_default().push(Bond { to, up: true, claim, body, speaks });
+                        bonds.entry(to).or_default().push(Bond { to: from, up: false, claim, body, speaks });
                     }
                 }
             }
@@ -106,23 +113,27 @@ impl Bonds {
         self.all.contains_key(&entity)
     }
 
+    /// The claim by which an entity leads, speaks for or is owned by something, if any does.
+    #[must_use]
+    pub fn speaks_for(&self, entity: u32) -> Option<(u32, u32)> {
+        self.up.get(&entity)?.iter().find(|bond| bond.speaks).map(|bond| bond.claim)
+    }
+
     /// The bodies that an entity speaks for: itself, and what it leads, speaks for, belongs to or is owned by, in two steps.
     /// A country is a body only for who speaks for it or leads it: not everybody in it is one voice.
     #[must_use]
-    pub fn bodies(&self, entity: u32, reports: &[Digest], resolution: &Resolution) -> BTreeSet<u32> {
+    pub fn bodies(&self, entity: u32, resolution: &Resolution) -> BTreeSet<u32> {
         let mut bodies = BTreeSet::from([entity]);
         let mut edge = vec![entity];
         for _ in 0..2 {
             let mut next = Vec::new();
             for from in edge {
                 for bond in self.up.get(&from).into_iter().flatten() {
-                    let kind = reports[bond.claim.0 as usize].claims[bond.claim.1 as usize].claim_type.as_str();
                     let place = resolution
                         .entities()
                         .get(bond.to as usize)
                         .is_some_and(|to| matches!(to.kind, ActorKind::Country | ActorKind::Place));
-                    let speaks = matches!(kind, "leads" | "spokesperson_of" | "owned_by");
-                    if BODY.contains(&kind) && (speaks || !place) && bodies.insert(bond.to) {
+                    if bond.body && (bond.speaks || !place) && bodies.insert(bond.to) {
                         next.push(bond.to);
                     }
                 }
@@ -150,8 +161,8 @@ impl Bonds {
             // From the side that has fewer relations.
             let turned = self.from(end).len() < self.from(from).len();
             let (near, far) = if turned { (end, from) } else { (from, end) };
-            let middle = self.from(near).iter().filter(|bond| !hub(bond.to));
-            let found = middle.filter_map(|bond| Some((bond.claim, self.between(bond.to, far)?.claim))).next();
+            let mut middle = self.from(near).iter().filter(|bond| !hub(bond.to));
+            let found = middle.find_map(|bond| Some((bond.claim, self.between(bond.to, far)?.claim)));
             found.map(|(near, far)| if turned { vec![far, near] } else { vec![near, far] })
         })
     }
