@@ -11,6 +11,7 @@ use crate::{Error, root};
 use hearsay_ledger::store::Store;
 use hearsay_ledger::store::sqlite::{FILE, Sqlite};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -59,7 +60,9 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
     std::fs::remove_dir_all(&folder)?;
     let (add, appended) = done?;
     let mut page = String::from("# Killed at random moments\n\n");
-    page += &format!(
+    // Writing to a string can't fail.
+    let _ = write!(
+        page,
         "Written by `cargo xtask kill --kills {kills} --seed {seed}`{}. After every kill the ledger was opened, checked (no \
          damage in any), and every report in it compared with what it should be, bytes, record and entries; after a few \
          kills the run was let end, and then all reports were there, each once. Any other outcome ends the command with an \
@@ -67,19 +70,18 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
         if date.is_empty() { String::new() } else { format!(" on {date}") }
     );
     page += "| what | `hearsay add` | appending alone |\n|---|---:|---:|\n";
-    let rows: [(&str, fn(&Tally) -> usize); 7] = [
-        ("kills (SIGKILL) of a living process", |tally| tally.kills),
-        ("of these before there was a ledger", |tally| tally.before),
-        ("with an empty ledger", |tally| tally.empty),
-        ("with some of the reports", |tally| tally.part),
-        ("with all of the reports", |tally| tally.full),
-        ("with work left beside the file, taken in when it was opened", |tally| tally.beside),
-        ("runs let end, all reports there", |tally| tally.ends),
-    ];
-    for (what, value) in rows {
-        page += &format!("| {what} | {} | {} |\n", value(&add), value(&appended));
+    for (what, add, appended) in [
+        ("kills (SIGKILL) of a living process", add.kills, appended.kills),
+        ("left before there was a ledger", add.before, appended.before),
+        ("left with an empty ledger", add.empty, appended.empty),
+        ("left with some of the reports", add.part, appended.part),
+        ("left with all of the reports", add.full, appended.full),
+        ("left with work beside the file, taken in when it was opened", add.beside, appended.beside),
+        ("runs let end, all reports there", add.ends, appended.ends),
+    ] {
+        let _ = writeln!(page, "| {what} | {add} | {appended} |");
     }
-    print!("{page}");
+    eprint!("{page}");
     std::fs::write(root().join("eval/kills.md"), page)?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use hearsay_ledger::store::{Reading, Store};
 use hearsay_ledger::weigh::weigh;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -103,7 +104,7 @@ fn step(name: &str, ledger: &str, size: &str) -> Result<(), Error> {
         _ => return Err(format!("no step `{name}`").into()),
     };
     measured["peak_mb"] = peak_mb().into();
-    println!("{measured}");
+    writeln!(std::io::stdout(), "{measured}")?;
     Ok(())
 }
 

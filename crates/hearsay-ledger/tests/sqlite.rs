@@ -18,8 +18,10 @@ use hearsay_model::Factuality;
 use hearsay_model::record::{self, Record};
 use reports::{NOW, made};
 use rusqlite::Connection;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
@@ -86,7 +88,7 @@ fn entries_are_written_as_ever() {
     let mut text = String::new();
     for line in &lines {
         let id = EntryId::of(before, line);
-        text += &format!("{id} {line}\n");
+        writeln!(text, "{id} {line}").unwrap();
         before = Some(id);
     }
     let golden = kept(&format!("entries-{}.txt", entry::FORMAT), || text.clone().into_bytes());
@@ -300,14 +302,18 @@ fn a_damaged_file_is_named_and_never_a_panic() {
     assert_eq!(told, spoiled.len(), "every page holds something");
 }
 
+/// Reports that many hands add.
+const REPORTS: usize = 40;
+
 #[test]
 fn many_hands_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    const REPORTS: usize = 40;
+    let done = AtomicBool::new(false);
+    let done = &done;
     std::thread::scope(|scope| {
-        for hand in 0..3 {
-            scope.spawn(move || {
+        let hand = |hand: usize| {
+            move || {
                 // Each makes the ledger if it is the first.
                 let mut store = Sqlite::create(path).unwrap();
                 for place in 0..REPORTS {
@@ -320,11 +326,12 @@ fn many_hands_at_once() {
                         store.append(NOW, What::Reviewed { review, by, reason, carries: None }).unwrap();
                     }
                 }
-            });
-        }
+            }
+        };
+        let hands: Vec<_> = (0..3).map(|number| scope.spawn(hand(number))).collect();
         scope.spawn(move || {
             let mut seen = 0;
-            while seen < REPORTS {
+            while !done.load(Ordering::SeqCst) {
                 let Ok(store) = Sqlite::read(path) else { continue };
                 let documents = store.documents().unwrap();
                 assert!(documents.len() >= seen, "nothing goes away");
@@ -335,6 +342,9 @@ fn many_hands_at_once() {
                 assert_eq!(damage(&store), [""; 0]);
             }
         });
+        let ended: Vec<_> = hands.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        done.store(true, Ordering::SeqCst);
+        assert!(ended.iter().all(Result::is_ok));
     });
     let store = Sqlite::read(path).unwrap();
     assert_eq!(store.documents().unwrap().len(), REPORTS);

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         cli::Color::Auto => automatic != ColorChoice::Never,
     };
     let surroundings = cli::Surroundings {
-        now: || jiff::Timestamp::now().to_string(),
+        now: || jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         cores: std::thread::available_parallelism().map_or(1, usize::from),
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
         input_is_terminal: io::stdin().is_terminal(),

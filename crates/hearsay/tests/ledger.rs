@@ -7,8 +7,8 @@ use serde_json::Value;
 use std::fs;
 use tempfile::TempDir;
 
-const POST: &str = "Publisher: The Harbour Post\nDate: 3 June 2031\n\nCommander Tamas Orlin visited the ferry landing at \
-                    Vess on Monday, two officials said.\n";
+const POST: &str = "Publisher: The Harbour Post\nDate: 3 June 2031\n\nCommander Tamas Orlin visited Vess on \
+                    Monday, two officials said.\n";
 const GAZETTE: &str = "Publisher: Tarn Gazette\nDate: 5 June 2031\n\nTamas Orlin visited Vess on Monday, according to the \
                        ferrywoman Mirela Castan. \"Nobody of ours attacked the bridge,\" Orlin told Radio Vess.\n";
 
@@ -103,7 +103,7 @@ fn find_says_who_says_so() {
     assert!(text(&visit, "who").to_lowercase().contains("two officials"), "{visit}");
     assert_eq!(text(&visit, "publisher"), "The Harbour Post");
     let shown = contains("wo officials · reports/post.txt").and(contains("VISIT")).and(contains("[visited]"));
-    desk.run(&["find", "visited", "ferry landing"]).assert().success().stdout(shown);
+    desk.run(&["find", "visited", "vess on monday"]).assert().success().stdout(shown);
     desk.run(&["find", "visited", "--since", "2031-06-04", "--format", "json"])
         .assert()
         .stdout(contains("Gazette").and(contains("Post").not()));
@@ -116,6 +116,9 @@ fn find_says_who_says_so() {
     desk.run(&["find", "zeppelin", "--format", "json"]).assert().success().stdout("");
     desk.run(&["find", "--since", "June"]).assert().code(2);
     desk.run(&["find", "--in", "reports", "--denied"]).assert().code(2).stderr(contains("only claims are weighed"));
+    let orlin = desk.values(&["actors", "tamas", "orlin"]);
+    let his = desk.values(&["find", "--actor", text(&orlin[0], "id"), "--type", "VISIT"]);
+    assert_eq!(his.len(), 2, "{his:?}");
     let two = desk.values(&["find", "--min-origins", "1", "--type", "VISIT"]);
     assert!(two.iter().all(|claim| claim["independent"]["min"].as_u64() >= Some(1)), "{two:?}");
 }
@@ -162,7 +165,9 @@ fn reviews_are_kept_and_weighed() {
     let claim = text(&visit, "id");
     desk.decide(&["review", "reject", claim]).assert().success().stdout(contains("rejected"));
     assert_eq!(desk.visit()["rejected"], true);
-    desk.run(&["find", "ferry landing"]).assert().stdout(contains("Ana rejected").and(contains("she was there")));
+    desk.run(&["find", "vess on monday", "--source", "officials"])
+        .assert()
+        .stdout(contains("Ana rejected").and(contains("she was there")));
     desk.run(&["weigh", "--format", "json"]).assert().success().stdout(contains(claim).not());
     // More reports do not change it, nor does reading anew.
     desk.write("third.txt", &POST.replace("Post", "Kite"));

@@ -8,6 +8,8 @@ mod check;
 mod open;
 mod write;
 
+pub use open::FORM;
+
 use super::{Added, Checked, Hit, Reading, Store, StoreError, address, unpack};
 use crate::digest::Digest;
 use crate::entry::{Entry, EntryId, Stored, What, from_hex, hex};

@@ -5,6 +5,7 @@
 
 use super::Picture;
 use super::claims::Told;
+use super::showing::actor_meant;
 use crate::failure::{Failure, Kind};
 use anyhow::anyhow;
 use hearsay_ledger::query::{Query, Quotes, Within};
@@ -13,7 +14,7 @@ use hearsay_ledger::store::Store;
 use hearsay_ledger::weigh::Proposition;
 use hearsay_model::record::Record;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// So many records are held at once.
 const HELD: usize = 64;
@@ -34,7 +35,12 @@ pub struct Filter {
 impl Filter {
     /// Whether the ledger must be weighed to answer.
     pub fn weighs(&self) -> bool {
-        self.min_origins.is_some() || self.denied || self.stake
+        self.min_origins.is_some() || self.denied || self.stake || self.entity().is_some()
+    }
+
+    /// The actor that is asked for by its id, whatever a report calls it.
+    fn entity(&self) -> Option<&str> {
+        self.query.actor.as_deref().filter(|actor| actor.starts_with("e:"))
     }
 
     fn passes(&self, proposition: &Proposition) -> bool {
@@ -121,6 +127,11 @@ pub fn find(store: &dyn Store, filter: &Filter, picture: Option<&Picture>) -> Re
     }
     let wanted = filter.query.limit;
     let mut query = filter.query.clone();
+    let mut part = None;
+    if let (Some(id), Some(picture)) = (filter.entity(), picture) {
+        part = Some(taking_part(picture, id)?);
+        query.actor = None;
+    }
     if filter.weighs() {
         // What is found is narrowed down below.
         query.limit = usize::MAX;
@@ -142,7 +153,11 @@ pub fn find(store: &dyn Store, filter: &Filter, picture: Option<&Picture>) -> Re
             (Some(picture), Some(claim)) => picture.of_claim(claim),
             _ => None,
         };
-        if filter.weighs() && !proposition.is_some_and(|found| filter.passes(found)) {
+        let narrowed = filter.min_origins.is_some() || filter.denied || filter.stake;
+        if narrowed && !proposition.is_some_and(|found| filter.passes(found)) {
+            continue;
+        }
+        if part.as_ref().is_some_and(|part| hit.claim.as_ref().is_none_or(|claim| !part.contains(claim.as_str()))) {
             continue;
         }
         if !records.contains_key(&hit.document) {
@@ -156,6 +171,21 @@ pub fn find(store: &dyn Store, filter: &Filter, picture: Option<&Picture>) -> Re
         list.extend(found(record, within, hit.place, reviews, proposition));
     }
     Ok(list)
+}
+
+/// Ids of the claims that an actor takes part in, by whatever name.
+fn taking_part<'p>(picture: &'p Picture, id: &str) -> Result<HashSet<&'p str>, Failure> {
+    let entity = actor_meant(picture, id)?;
+    let mut part = HashSet::new();
+    for member in &entity.members {
+        for claim in &picture.reports[member.report as usize].claims {
+            let fillers = claim.actor.iter().chain(&claim.recipient).chain(&claim.object).chain(&claim.place);
+            if fillers.into_iter().any(|filler| filler.actor == Some(member.actor)) {
+                part.insert(claim.id.as_str());
+            }
+        }
+    }
+    Ok(part)
 }
 
 fn found(

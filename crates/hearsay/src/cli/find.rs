@@ -26,7 +26,7 @@ pub struct Find {
     /// Where to look
     #[arg(long = "in", value_name = "WHERE", value_enum, default_value = "claims")]
     within: Where,
-    /// Somebody who takes part, as a report calls them
+    /// Somebody who takes part, as a report calls them, or by any name: e:… as in `hearsay actors`
     #[arg(long, value_name = "NAME")]
     actor: Option<String>,
     /// Type of claim, such as VISIT or `owned_by`
@@ -65,7 +65,7 @@ Examples:
   hearsay find --type VISIT --source \"Harbour Post\" --format json | jq -r '[.who, .label] | @tsv'
   hearsay find --min-origins 2 --denied
 
-Filters on origins, denials and stakes weigh the whole ledger first, which takes longer.
+Filters on origins, denials and stakes, and actors by their id, weigh the whole ledger first, which takes longer.
 
 Exit status:
   0  done, whatever was found

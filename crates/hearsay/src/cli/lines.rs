@@ -112,14 +112,17 @@ impl Lines {
             let _ = write!(ids, " · part of {proposition}, {}", independent(interval.min, interval.max));
         }
         self.aside(indent, &ids);
-        self.reviews(indent, &told.reviews);
+        self.reviews(indent, &told.reviews, Some(&claim.id));
     }
 
-    /// What people said, a line each.
-    pub fn reviews(&mut self, indent: usize, reviews: &[Review]) {
+    /// What people said, a line each; of the claim that stands above, its id is not said again.
+    pub fn reviews(&mut self, indent: usize, reviews: &[Review], above: Option<&str>) {
         for review in reviews {
-            let line =
-                format!("{} {}: {} ({})", review.by, verdict(&review.verdict), review.reason, short(&review.entry));
+            let mut said = verdict(&review.verdict);
+            if let Some(id) = above {
+                said = said.replace(&format!(" {id}"), "");
+            }
+            let line = format!("{} {said}: {} ({})", review.by, review.reason, short(&review.entry));
             self.wrapped(indent, &line, Style::new().fg_color(Some(AnsiColor::Yellow.into())));
         }
     }

@@ -174,7 +174,7 @@ fn report(lines: &mut Lines, page: &ReportPage) {
     if !page.left.is_empty() {
         lines.gap();
         lines.heading("said of claims that are no longer read so");
-        lines.reviews(3, &page.left);
+        lines.reviews(3, &page.left, None);
     }
 }
 

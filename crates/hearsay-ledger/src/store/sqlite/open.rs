@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// Marks the file as ours: "hsay".
@@ -93,15 +94,18 @@ impl Sqlite {
     pub fn read(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         look(folder, &path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // Where it may be written, whoever closes it last clears away what SQLite keeps beside it; one that may only be read
+        // would leave that behind. Nothing is written all the same.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let probe = |connection: Connection| -> rusqlite::Result<Connection> {
             prepare(&connection)?;
+            connection.pragma_update(None, "query_only", true)?;
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(connection)
         };
         let opened = Connection::open_with_flags(&path, flags).and_then(probe).or_else(|error| {
             let code = error.sqlite_error_code();
-            if !matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) {
+            if !matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)) {
                 return Err(error);
             }
             // Where the folder can't be written, nobody else writes there either; but what a writer left beside the file
@@ -111,7 +115,8 @@ impl Sqlite {
             }
             let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
             let uri = format!("file:{name}?immutable=1");
-            Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).and_then(probe)
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(uri, flags).and_then(probe)
         });
         let connection = opened.map_err(|error| self::error(&path, "open", &error))?;
         if known(&connection, &path)? < FORM {
@@ -162,7 +167,10 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Makes a ledger aside and puts it in its place whole; another process may have done so first.
 fn make(folder: &Path, path: &Path) -> Result<(), StoreError> {
-    let aside = folder.join(format!("{FILE}.new-{}", std::process::id()));
+    // Threads of one process may make one as well as processes.
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let name = format!("{FILE}.new-{}-{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let aside = folder.join(&name);
     let fail = |error: rusqlite::Error| self::error(path, "make", &error);
     let new = || -> rusqlite::Result<()> {
         let mut connection = Connection::open(&aside)?;
@@ -179,7 +187,7 @@ fn make(folder: &Path, path: &Path) -> Result<(), StoreError> {
     });
     // What is left aside is of no use to anybody.
     for end in ["", "-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(folder.join(format!("{FILE}.new-{}{end}", std::process::id())));
+        let _ = fs::remove_file(folder.join(format!("{name}{end}")));
     }
     // Another was faster.
     if path.exists() { Ok(()) } else { made }
