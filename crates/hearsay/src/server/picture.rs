@@ -275,7 +275,7 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
     weighed.rows_of = rows_of(reports, &resolution, &weighed.outlets);
     let bonds = Bonds::of(&digests, &resolution);
     for entity in (0..resolution.entities().len() as u32).filter(|entity| bonds.knows(*entity)) {
-        let bodies = bonds.bodies(entity, &digests, &resolution);
+        let bodies = bonds.bodies(entity, &resolution);
         for body in &bodies {
             weighed.voices.entry(*body).or_default().insert(entity);
         }
