@@ -21,6 +21,9 @@ use pieces::{cut, holds, size, union};
 /// words well, and were never shown those that stand in somebody's.
 const LEAST: f32 = 0.04;
 
+/// How many attributions inside one another the tree alone may add.
+const DEEPEST: usize = 4;
+
 /// Finds attributions and the tree they form.
 #[must_use]
 pub fn find(
@@ -50,7 +53,7 @@ pub fn complete(
     let mut drafts: Vec<Draft> = found
         .into_iter()
         .filter(|a| a.cue.iter().chain(&a.content).all(|w| w.start < w.end && w.end <= syntax.len()))
-        .filter(|a| !a.cue.is_empty() && !a.content.is_empty())
+        .filter(|a| !a.cue.is_empty() && !a.content.is_empty() && says_something(syntax, &a.cue))
         .map(|attribution| {
             let key = key_of(syntax, lexicon, &attribution.cue);
             sensible(syntax, lexicon, Draft { attribution, key, under: None, firm: false })
@@ -58,18 +61,37 @@ pub fn complete(
         .filter(|draft| !draft.attribution.content.is_empty())
         .collect();
     // "I think" and "you know" inside somebody's words bring nobody new into the chain.
-    let wanted = |new: &Draft| {
-        let speaker = new.attribution.source.first().map(|w| syntax.lower(w.start));
-        !speaker.is_some_and(|word| matches!(word.as_str(), "i" | "we" | "you"))
-            && leaning(new.key) >= LEAST
+    let useful = |new: &Draft| {
+        let mut speaker = new.attribution.source.iter().flat_map(Clone::clone);
+        let first_person = |t: TokenId| matches!(syntax.lower(t).as_str(), "i" | "we" | "you");
+        !speaker.any(first_person)
+            && !new.key.checked_sub(1).is_some_and(first_person)
             && tells(syntax, lexicon, &new.attribution.content)
     };
-    merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon), wanted);
+    let wanted = |new: &Draft| useful(new) && (leaning(new.key) >= LEAST || unmistakable(syntax, lexicon, new));
+    let mut left = merge(syntax, lexicon, &mut drafts, cues::find(syntax, lexicon), wanted);
     merge(syntax, lexicon, &mut drafts, signed::find(syntax, mentions), |_| true);
     for draft in &mut drafts {
         whole_quotations(syntax, &mut draft.attribution);
     }
     quotations_without_cue(syntax, &mut drafts);
+    // Of cues in somebody's words the weights know nothing, so there the tree is enough.
+    for _ in 0..DEEPEST {
+        let (inner, rest): (Vec<Draft>, Vec<Draft>) =
+            left.into_iter().partition(|new| useful(new) && told(syntax, lexicon, new) && quoted_by(&drafts, new.key));
+        left = rest;
+        if inner.is_empty() {
+            break;
+        }
+        merge(syntax, lexicon, &mut drafts, inner, |_| true);
+    }
+    for draft in &mut drafts {
+        if let Some(turn) = turn(syntax, lexicon, draft.key, &draft.attribution.content) {
+            draft.attribution.content = cut(syntax, &draft.attribution.content, &[turn]);
+        }
+    }
+    drafts.retain(|draft| !draft.attribution.content.is_empty());
+    one_a_key(&mut drafts);
     drafts.sort_by_key(|d| (d.key, d.attribution.cue[0].start));
     let parents = parents(&drafts);
     drafts
@@ -94,6 +116,14 @@ pub fn key_of(syntax: &Syntax, lexicon: &Lexicon, cue: &[Words]) -> TokenId {
         .or_else(|| all().find(|&t| syntax.is_verb(t)))
         .or_else(|| all().next())
         .unwrap_or(0)
+}
+
+/// Whether a cue has a word that can attribute: of "has", "on" or "the" alone the weights only saw the shadow of one.
+fn says_something(syntax: &Syntax, cue: &[Words]) -> bool {
+    cue.iter().flat_map(Clone::clone).any(|t| {
+        !matches!(syntax.pos(t), "ADP" | "AUX" | "CCONJ" | "DET" | "NUM" | "PART" | "PRON" | "SCONJ")
+            || matches!(syntax.lower(t).as_str(), "according" | "per" | "via")
+    })
 }
 
 /// What the weights found, without what the words rule out: a content without quotation marks in another paragraph, and
@@ -131,6 +161,15 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
         && matches!(class_of(syntax, lexicon, draft.key), Some(Class::Commit | Class::Claim | Class::Believe))
         && syntax.passive(draft.key)
         && syntax.kid(draft.key, &["obl:agent"]).is_none();
+    // "…, adding that the ford was shut": the speaker of the clause it hangs on goes on.
+    if draft.attribution.source.is_empty()
+        && syntax.is_verb(draft.key)
+        && syntax.lower(draft.key).ends_with("ing")
+        && let Some(class @ (Class::Commit | Class::Claim)) = class_of(syntax, lexicon, draft.key)
+        && let Some(speaker) = cues::source(syntax, lexicon, draft.key, class)
+    {
+        draft.attribution.source = cues::source_words(syntax, Some(speaker));
+    }
     if passive_cue
         && let Some(subject) = syntax.kid(draft.key, &["nsubj"])
         && holds(&draft.attribution.source, subject)
@@ -140,14 +179,96 @@ fn sensible(syntax: &Syntax, lexicon: &Lexicon, mut draft: Draft) -> Draft {
     draft
 }
 
-/// Joins the drafts of the tree to those of the weights: one attribution a cue, and new ones where they are wanted.
+/// The end of a reported sentence in which the report speaks again: "The station reported that Vale had phoned the mayor,
+/// but her office denies it." The reported clause is moved into the past by its past cue; what stands in the present
+/// after "but", with a subject and a cue of its own, is not reported (sequence of tenses).
+fn turn(syntax: &Syntax, lexicon: &Lexicon, key: TokenId, content: &[Words]) -> Option<Words> {
+    if !syntax.is_verb(key) || !syntax.has(key, "Tense=Past") || syntax.tokens.items[key].quote != Quote::Outside {
+        return None;
+    }
+    let run = content.iter().find(|run| run.start > key)?;
+    let but = run.clone().skip(3).find(|&t| {
+        matches!(syntax.lower(t).as_str(), "but" | "though" | "although" | "while")
+            && syntax.form(t - 1) == ","
+            && syntax.tokens.items[t].quote == Quote::Outside
+    })?;
+    let verb = (but + 1..run.end.min(but + 9)).find(|&t| syntax.is_verb(t) || syntax.pos(t) == "AUX")?;
+    let subject = syntax.kid(verb, &["nsubj"]).is_some_and(|s| s > but && s < verb);
+    (subject && syntax.has(verb, "Tense=Pres") && class_of(syntax, lexicon, verb).is_some()).then_some(but..run.end)
+}
+
+/// Whether the words show an attribution whatever the weights hold of it: who passes on another's words ("quoted X as
+/// saying"), "reportedly", and denying, which is always somebody's word.
+fn unmistakable(syntax: &Syntax, lexicon: &Lexicon, new: &Draft) -> bool {
+    new.firm
+        || new.under.is_some()
+        || lexicon.list("hedges").get(&syntax.lower(new.key)) == Some("unstated")
+        || new.attribution.source.is_empty() && syntax.lower(new.key) == "alleged"
+        || somebody_speaks(syntax, new) && class_of(syntax, lexicon, new.key) == Some(Class::Deny)
+}
+
+/// Whether an attribution has a source, or is a noun that may do without ("reports that …").
+fn somebody_speaks(syntax: &Syntax, new: &Draft) -> bool {
+    !new.attribution.source.is_empty() || syntax.is_noun(new.key)
+}
+
+/// Whether a cue inside somebody's words plainly tells what another said: it governs what follows it, is an act of
+/// speech and no mere thought, and is told as done ("had told her that …", not "could tell", "no one says", "telling").
+fn told(syntax: &Syntax, lexicon: &Lexicon, new: &Draft) -> bool {
+    let key = new.key;
+    let speech = matches!(
+        class_of(syntax, lexicon, key),
+        Some(
+            Class::Commit
+                | Class::Claim
+                | Class::Deny
+                | Class::Pledge
+                | Class::Threaten
+                | Class::Demand
+                | Class::Accuse
+        )
+    );
+    let done = !syntax.is_verb(key)
+        || (syntax.has(key, "VerbForm=Fin") || syntax.kid(key, &["aux"]).is_some() || syntax.base(key) == "conj")
+            && !syntax.negated(key)
+            && !syntax.kids_by(key, &["mark"]).any(|m| matches!(syntax.lower(m).as_str(), "to" | "if" | "whether"))
+            && !syntax.kids_by(key, &["aux"]).any(|a| {
+                matches!(
+                    syntax.lower(a).as_str(),
+                    "can" | "could" | "may" | "might" | "should" | "would" | "will" | "must"
+                )
+            });
+    let anybody = new.attribution.source.iter().flat_map(Clone::clone).any(|t| {
+        syntax.none(t) || matches!(syntax.lower(t).as_str(), "who" | "that" | "which" | "anybody" | "anyone" | "many")
+    });
+    speech
+        && done
+        && !anybody
+        && somebody_speaks(syntax, new)
+        && new.attribution.content.first().is_some_and(|w| w.start > key)
+}
+
+/// Whether a token stands in what somebody is said to say.
+fn quoted_by(drafts: &[Draft], token: TokenId) -> bool {
+    drafts.iter().any(|d| d.key != token && holds(&d.attribution.content, token))
+}
+
+/// One attribution a key: of two that turn on the same word the one that the words show best.
+fn one_a_key(drafts: &mut Vec<Draft>) {
+    drafts.sort_by_key(|d| (d.key, !d.firm, d.under.is_none()));
+    drafts.dedup_by_key(|d| d.key);
+}
+
+/// Joins the drafts of the tree to those of the weights: one attribution a cue, and new ones where they are wanted. What
+/// is left over comes back.
 fn merge(
     syntax: &Syntax,
     lexicon: &Lexicon,
     drafts: &mut Vec<Draft>,
     more: Vec<Draft>,
     wanted: impl Fn(&Draft) -> bool,
-) {
+) -> Vec<Draft> {
+    let mut left = Vec::new();
     let mut at: Vec<Option<usize>> = vec![None; syntax.len()];
     for (index, draft) in drafts.iter().enumerate() {
         for token in draft.attribution.cue.iter().flat_map(Clone::clone) {
@@ -155,15 +276,22 @@ fn merge(
         }
     }
     for new in more {
-        let Some(index) = at[new.key] else {
+        // "quoted Vale as saying" is one cue for the weights, and two links.
+        let inside = |index: &usize| new.under.is_none_or(|outer| drafts[*index].key != outer);
+        let Some(index) = at[new.key].filter(inside) else {
             if wanted(&new) {
                 drafts.push(new);
+            } else {
+                left.push(new);
             }
             continue;
         };
         let old = &mut drafts[index];
         old.key = new.key;
         old.under = old.under.or(new.under);
+        if old.attribution.source.is_empty() {
+            old.attribution.source.clone_from(&new.attribution.source);
+        }
         if new.firm {
             old.attribution.source = new.attribution.source;
             old.attribution.content = new.attribution.content;
@@ -176,6 +304,7 @@ fn merge(
             old.attribution.content = cut(syntax, &joined, std::slice::from_ref(&(new.key..new.key + 1)));
         }
     }
+    left
 }
 
 /// Whether a content holds anything that the schema knows: what the tree alone shows counts only where a claim may hang
@@ -350,6 +479,17 @@ fn venue(
 ) -> Option<Words> {
     if !syntax.is_verb(key) {
         return None;
+    }
+    // "told Radio Marl": read from the words, for the tree may hang the parts of a name apart.
+    if syntax.lemma(key) == "tell" {
+        let capital = |t: &TokenId| syntax.form(*t).chars().next().is_some_and(char::is_uppercase);
+        let first = key + 1 + usize::from(key + 1 < syntax.len() && syntax.lower(key + 1) == "the");
+        let end = (first..syntax.len().min(first + 6)).find(|t| !capital(t)).unwrap_or(first);
+        let named = key + 1..end;
+        let media = lexicon.list("classes/media");
+        if named.clone().any(|t| media.has(&syntax.lower(t))) && named.clone().all(|t| !holds(&attribution.source, t)) {
+            return Some(named);
+        }
     }
     let free = |head: TokenId| !holds(&attribution.source, head) && !holds(&attribution.content, head);
     let verbs = std::iter::once(key).chain(syntax.head(key).filter(|_| syntax.base(key) == "conj"));

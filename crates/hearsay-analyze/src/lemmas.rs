@@ -18,6 +18,17 @@ pub fn settle(lexicon: &Lexicon, form: &str, tagged: &str) -> Option<String> {
     candidates(form).into_iter().find(|candidate| lexicon.knows(candidate))
 }
 
+/// The verb that a past form is of, if the schema has it and the tagged form is none of its verbs.
+#[must_use]
+pub fn past(lexicon: &Lexicon, form: &str, tagged: &str) -> Option<String> {
+    form.strip_suffix("ed")?;
+    let known = |lemma: &str| !lexicon.verb(lemma).is_empty() || lexicon.list("cues").has(lemma);
+    if known(tagged) {
+        return None;
+    }
+    candidates(form).into_iter().find(|candidate| candidate != form && known(candidate))
+}
+
 /// The verb that a word ending in "-ing" is a form of, if the schema has it.
 #[must_use]
 pub fn gerund(lexicon: &Lexicon, form: &str) -> Option<String> {
@@ -75,5 +86,7 @@ mod tests {
             assert_eq!(settle(&lexicon, form, tagged).as_deref(), Some(lemma), "{form}");
         }
         assert_eq!(settle(&lexicon, "said", "say"), None);
+        assert_eq!(past(&lexicon, "wounded", "wounded").as_deref(), Some("wound"));
+        assert_eq!(past(&lexicon, "wounded", "wound"), None);
     }
 }

@@ -98,12 +98,7 @@ impl<'a> Syntax<'a> {
             }
         }
         for (token, first) in moves {
-            if let Some(head) = self.nodes[token].head {
-                self.kids[head].retain(|&k| k != token);
-            }
-            self.nodes[token] = Node { head: Some(first), relation: "appos".into() };
-            self.kids[first].push(token);
-            self.kids[first].sort_unstable();
+            self.hang(token, first, "appos");
         }
         self.own_subjects();
         self.extent = (0..self.len()).map(|t| (t, t)).collect();
@@ -116,6 +111,11 @@ impl<'a> Syntax<'a> {
         for verb in 0..self.len() {
             let subjects: Vec<TokenId> = self.kids_by(verb, &["nsubj"]).collect();
             let [first, second] = subjects[..] else { continue };
+            // "The ministry that its guards had fired on nobody": a verb is lost between the two.
+            if second < verb && self.kids_by(verb, &["mark"]).any(|m| first < m && m < second) {
+                self.nodes[first].relation = "dislocated".into();
+                continue;
+            }
             if !(first < verb && verb < second) {
                 continue;
             }
@@ -138,13 +138,67 @@ impl<'a> Syntax<'a> {
                 && let Some(lemma) = lexicon.list("irregular").get(&form)
             {
                 self.lemmas[token] = lemma.to_string();
+            } else if self.pos(token) == "VERB"
+                && let Some(lemma) = lemmas::past(lexicon, &form, &self.lemmas[token])
+            {
+                self.lemmas[token] = lemma;
             } else if matches!(self.pos(token), "VERB" | "NOUN" | "ADJ")
                 && let Some(lemma) = lemmas::settle(lexicon, &self.lower(token), &self.lemmas[token])
             {
                 self.lemmas[token] = lemma;
             }
         }
+        self.offices(lexicon);
+        self.extent = (0..self.len()).map(|t| (t, t)).collect();
+        self.measure();
         self
+    }
+
+    /// Hangs an office on the name that it stands before, and joins an office to the office before it, where the tree
+    /// hangs it on whose that is: "Prime Minister Vale", "the head of the League and the secretary of the Union".
+    fn offices(&mut self, lexicon: &Lexicon) {
+        let titles = lexicon.list("titles");
+        let of_person = |lemma: &str| titles.get(lemma).is_some_and(|entry| entry.starts_with("leads"));
+        let office = |s: &Self, t: TokenId| {
+            s.is_noun(t)
+                && (of_person(&s.lemma(t))
+                    || s.pos(t) == "NOUN" && lexicon.is(&s.lemma(t), "person")
+                    || t >= 2 && s.form(t - 1) == "-" && of_person(&format!("{}-{}", s.lower(t - 2), s.lower(t))))
+        };
+        for token in 1..self.len() {
+            let Some(head) = self.head(token) else { continue };
+            let next = token + 1;
+            if office(self, token)
+                && next < self.len()
+                && self.pos(next) == "PROPN"
+                && self.head(next) == Some(head)
+                && self.base(next) == self.base(token)
+            {
+                let case: Vec<TokenId> = self.kids_by(token, &["case"]).filter(|&c| c < token).collect();
+                for preposition in case {
+                    self.hang(preposition, next, "case");
+                }
+                self.hang(token, next, "nmod:desc");
+                continue;
+            }
+            if self.base(token) != "conj" || !office(self, token) || office(self, head) || !self.is(head, &["nmod"]) {
+                continue;
+            }
+            let own = self.kid(token, &["det", "nmod:poss"]).is_some() && self.kid(token, &["nmod"]).is_some();
+            if let Some(first) = self.head(head).filter(|&f| own && f < head && office(self, f)) {
+                self.hang(token, first, "conj");
+            }
+        }
+    }
+
+    /// Hangs a token elsewhere.
+    fn hang(&mut self, token: TokenId, head: TokenId, relation: &str) {
+        if let Some(old) = self.nodes[token].head {
+            self.kids[old].retain(|&k| k != token);
+        }
+        self.nodes[token] = Node { head: Some(head), relation: relation.into() };
+        self.kids[head].push(token);
+        self.kids[head].sort_unstable();
     }
 
     /// Notes for each token the first and last token of its subtree.
@@ -383,7 +437,12 @@ impl<'a> Syntax<'a> {
     /// The preposition that binds a noun, if any; of "from among the crew" it is the last.
     #[must_use]
     pub fn preposition(&self, token: TokenId) -> Option<String> {
-        let own = self.kids_by(token, &["case"]).filter(|&kid| kid < token).last().map(|kid| {
+        // "of the ruling Plough Party": the tree may hang the preposition on a word in between.
+        let inner = || {
+            let modifiers = self.kids_by(token, &["amod", "compound", "nummod"]).filter(|&kid| kid < token);
+            modifiers.filter_map(|kid| self.kid(kid, &["case"]).filter(|&case| case < kid)).last()
+        };
+        let own = self.kids_by(token, &["case"]).filter(|&kid| kid < token).last().or_else(inner).map(|kid| {
             let mut words = self.lower(kid);
             for fixed in self.kids_by(kid, &["fixed"]) {
                 words.push(' ');
@@ -454,6 +513,10 @@ impl<'a> Syntax<'a> {
     }
 
     fn past_participle(&self, verb: TokenId) -> bool {
+        // "sailors killed at sea": a past form that modifies a noun, without a subject, is a participle.
+        if self.relation(verb) == "acl" && self.has(verb, "Tense=Past") && self.lower(verb).ends_with("ed") {
+            return true;
+        }
         self.has(verb, "VerbForm=Part") && !self.has(verb, "Tense=Pres")
             || self.has(verb, "VerbForm=Part") && self.lower(verb).ends_with("ed")
     }
@@ -522,7 +585,13 @@ impl<'a> Syntax<'a> {
                 // "offered Vale a seat": of two objects the first is the one it goes to.
                 "obj" if objects.len() == 2 && kid == objects[0] => add("indirect", self.antecedent(kid)),
                 "obj" => add("object", self.antecedent(kid)),
-                "iobj" => add("indirect", self.antecedent(kid)),
+                "iobj" => {
+                    add("indirect", self.antecedent(kid));
+                    // "urged the militia to leave": of one object it is hard to say which it is.
+                    if !has_object {
+                        add("object", self.antecedent(kid));
+                    }
+                }
                 "obl:agent" => add("subject", self.antecedent(kid)),
                 relation if matches!(relation.split(':').next(), Some("obl" | "nmod")) => {
                     if relation.ends_with(":unmarked") || relation.ends_with(":tmod") || relation.ends_with(":npmod") {
@@ -538,6 +607,13 @@ impl<'a> Syntax<'a> {
                 }
                 _ => {}
             }
+        }
+        // "called that an insult": the subject of the small clause is the verb's object.
+        if !has_object
+            && let Some(small) = self.kid(verb, &["xcomp"]).filter(|&k| !self.is_verb(k))
+            && let Some(subject) = self.kid(small, &["nsubj"]).filter(|&s| s > verb)
+        {
+            parts.push(Part { place: "object".into(), head: subject, shared: false });
         }
         // "sailors killed at sea", "a station run by her son", "kidnappers holding two engineers".
         if self.relation(verb) == "acl"
@@ -622,6 +698,14 @@ impl<'a> Syntax<'a> {
                 let above = self.head(head)?;
                 (self.is_verb(above) && self.base(head) == "obj").then(|| self.any_subject(above, depth + 1)).flatten()
             }
+            // "accused the guards of opening fire": the tree may hang what they are accused of on them.
+            "acl"
+                if self.kid(verb, &["mark", "case"]).is_some()
+                    && self.base(head) == "obj"
+                    && self.head(head).is_some_and(|above| self.is_verb(above) && self.accusing(above)) =>
+            {
+                Some(head)
+            }
             "acl" if self.kid(verb, &["mark", "case"]).is_some() => self.kid(head, &["nmod:poss"]).or_else(|| {
                 let above = self.head(head)?;
                 (self.is_verb(above) && self.base(head) == "obj").then(|| self.any_subject(above, depth + 1)).flatten()
@@ -697,7 +781,10 @@ impl<'a> Syntax<'a> {
         if parts.iter().any(|p| p.place == "object") || self.passive(verb) {
             return;
         }
+        // "reports … that police fired on it" is no relative clause.
+        let reported = self.kids_by(verb, &["mark"]).any(|m| self.lower(m) == "that");
         if self.relation(verb) == "acl:relcl"
+            && !reported
             && let Some(noun) = self.head(verb)
             && !parts.iter().any(|p| p.head == noun)
             && self.kid(verb, &["ccomp", "xcomp"]).is_none()

@@ -1,10 +1,16 @@
 //! The cases of `cases/`: Markdown files in which a heading is a test, a fenced block `text` its input, and the other
-//! fenced blocks what a layer has to find. `docs/adding.md` tells how to write one.
+//! fenced blocks what a layer has to find. `docs/adding.md` tells how to write one. A block `given conllu` gives the tags,
+//! the tree and the mentions by hand: what is then found above them hangs on the rules alone, and no weights are asked.
 //!
 //! `UPDATE_CASES=1 cargo test -p hearsay-analyze --test cases` writes what is found into the files, for review.
 
-use hearsay_analyze::{Lexicon, Weights, analyze, times, tokens};
-use hearsay_model::{ActorKind, Analysis, Document, Factuality, Hop, HopRole, Manner, Span, Tokens, Words};
+use hearsay_analyze::syntax::Syntax;
+use hearsay_analyze::weights::Vectors;
+use hearsay_analyze::{Lexicon, Weights, analyze, attributions, claims, corefs, times, tokens};
+use hearsay_model::{
+    ActorKind, Analysis, Document, EntityType, Factuality, Form, Hop, HopRole, Manner, Mention, Node, Span, Tag,
+    Tokens, Words,
+};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -15,8 +21,19 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| Weights::embedded().expect(
 
 /// Layers that need no weights; of these a case names all that is found, of the others what has to be among it.
 const WHOLE: [&str; 3] = ["tokens", "sentences", "times"];
-const LAYERS: [&str; 9] =
-    ["tokens", "sentences", "times", "mentions", "frames", "attributions", "corefs", "claims", "chains"];
+const LAYERS: [&str; 11] = [
+    "tokens",
+    "sentences",
+    "times",
+    "tags",
+    "parse",
+    "mentions",
+    "frames",
+    "attributions",
+    "corefs",
+    "claims",
+    "chains",
+];
 
 /// A test: what stands under one heading.
 #[derive(Debug, Default)]
@@ -26,6 +43,8 @@ struct Case {
     not_yet: Option<String>,
     text: String,
     published: Option<String>,
+    /// Rows of CoNLL-U, where the lower layers are given.
+    given: Vec<String>,
     expectations: Vec<Expectation>,
 }
 
@@ -55,7 +74,7 @@ fn cases_hold() {
         for case in &cases {
             count += 1;
             let name = format!("{} · {}", file.strip_prefix(&folder).unwrap_or(file).display(), case.title);
-            let found = Found::of(case);
+            let found = Found::of(case).unwrap_or_else(|error| panic!("{name}: {error}"));
             let mut diffs = String::new();
             for expectation in &case.expectations {
                 let lines = found.lines(&expectation.layer);
@@ -113,6 +132,7 @@ fn read(markdown: &str) -> Result<Vec<Case>, String> {
                     case.text = block.join("\n");
                     case.published = words.find_map(|word| word.strip_prefix("published=")).map(str::to_owned);
                 }
+                Some("given") if words.next() == Some("conllu") => case.given = std::mem::take(&mut block),
                 Some(layer) if LAYERS.contains(&layer) => {
                     let lines = block.iter().filter(|line| !line.trim().is_empty()).cloned().collect();
                     case.expectations.push(Expectation { layer: layer.to_owned(), lines, place: *start..number });
@@ -188,17 +208,19 @@ struct Found {
 }
 
 impl Found {
-    fn of(case: &Case) -> Self {
+    fn of(case: &Case) -> Result<Self, String> {
         let mut document = paragraphs(&case.text);
         document.published.clone_from(&case.published);
-        let analysis = if case.expectations.iter().all(|expected| WHOLE.contains(&expected.layer.as_str())) {
+        let analysis = if !case.given.is_empty() {
+            above(&document, &case.given)?
+        } else if case.expectations.iter().all(|expected| WHOLE.contains(&expected.layer.as_str())) {
             let tokens = tokens::find(&document);
             let (times, diagnostics) = times::find(&document.text, &tokens, document.published.as_deref());
             Analysis { tokens, times, diagnostics, ..Analysis::default() }
         } else {
             analyze(&document, &WEIGHTS, &LEXICON)
         };
-        Found { text: document.text, analysis }
+        Ok(Found { text: document.text, analysis })
     }
 
     /// What a layer found, as a case writes it.
@@ -214,6 +236,8 @@ impl Found {
                 .iter()
                 .map(|time| format!("{} = {}", self.quote(&time.words), time.value.as_deref().unwrap_or("?")))
                 .collect(),
+            "tags" => self.tags(),
+            "parse" => self.tree(),
             "mentions" => mentions
                 .iter()
                 .map(|mention| format!("{}: {} {}", self.quote(&mention.words), low(mention.entity), low(mention.form)))
@@ -283,13 +307,34 @@ impl Found {
                 .collect(),
             "chains" => claims
                 .iter()
-                .map(|claim| {
-                    let hops: Vec<String> = claim.chain.iter().map(|hop| self.hop(hop)).collect();
-                    format!("{}: {}", self.quote(&claim.words), hops.join(" > "))
+                .flat_map(|claim| {
+                    let words = self.quote(&claim.words);
+                    let path = |hops: &[Hop]| hops.iter().map(|hop| self.hop(hop)).collect::<Vec<_>>().join(" > ");
+                    let other = claim.chain_or.as_ref().map(|hops| format!("{words} or: {}", path(hops)));
+                    [Some(format!("{words}: {}", path(&claim.chain))), other]
                 })
+                .flatten()
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Part of speech and dictionary form of each word.
+    fn tags(&self) -> Vec<String> {
+        let line = |(token, tag): (usize, &Tag)| {
+            format!("{}: {} {}", self.quote(&(token..token + 1)), tag.pos.as_str(), tag.lemma.as_str())
+        };
+        self.analysis.tags.iter().enumerate().map(line).collect()
+    }
+
+    /// What each word hangs on, and how.
+    fn tree(&self) -> Vec<String> {
+        let line = |(token, node): (usize, &Node)| {
+            let head = node.head.map(|head| format!(" of {}", self.quote(&(head..head + 1))));
+            let word = self.quote(&(token..token + 1));
+            format!("{word}: {}{}", node.relation.as_str(), head.unwrap_or_default())
+        };
+        self.analysis.parse.iter().enumerate().map(line).collect()
     }
 
     fn sentences(&self) -> impl Iterator<Item = Words> + '_ {
@@ -330,6 +375,98 @@ impl Found {
         let quoted: Vec<String> = pieces.iter().map(|words| self.quote(words)).collect();
         if quoted.is_empty() { "–".to_owned() } else { quoted.join(" … ") }
     }
+}
+
+/// What the rules find above tags, tree and mentions that are given.
+fn above(document: &Document, rows: &[String]) -> Result<Analysis, String> {
+    let text = &document.text;
+    let tokens = tokens::find(document);
+    let mut tags = Vec::new();
+    let mut parse: Vec<Node> = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut open: Vec<(String, usize)> = Vec::new();
+    let mut first = 0;
+    for row in rows {
+        let columns: Vec<&str> = row.split_whitespace().collect();
+        if columns.is_empty() {
+            first = tags.len();
+            continue;
+        }
+        let [_, form, lemma, pos, _, features, head, relation, _, other] = columns[..] else {
+            return Err(format!("“{row}” has not the ten columns of CoNLL-U"));
+        };
+        let token = tags.len();
+        if token >= tokens.items.len() || tokens.text(token, text) != form {
+            return Err(format!("“{form}” is not the word that stands there"));
+        }
+        let head: usize = head.parse().map_err(|_| format!("“{row}” has no number for a head"))?;
+        tags.push(Tag { pos: pos.into(), features: features.into(), lemma: lemma.into() });
+        parse.push(Node { head: head.checked_sub(1).map(|head| first + head), relation: relation.into() });
+        // GUM's brackets: `Entity=(person-name` opens, `Entity=person)` closes, both in one for a single word.
+        let brackets = other.split('|').find_map(|field| field.strip_prefix("Entity=")).unwrap_or_default();
+        for part in brackets.split_inclusive([')']).flat_map(|part| part.split('(').filter(|piece| !piece.is_empty())) {
+            let name = part.trim_end_matches(')');
+            let kind = name.split('-').next().unwrap_or_default();
+            if brackets.contains(&format!("({name}")) {
+                open.push((name.to_owned(), token));
+            }
+            if part.ends_with(')') {
+                let at = open.iter().rposition(|(open, _)| open.split('-').next() == Some(kind));
+                let (name, start) = open.remove(at.ok_or_else(|| format!("“{other}” closes what is not open"))?);
+                mentions.push(Mention { words: start..token + 1, head: token, ..mention(&name)? });
+            }
+        }
+    }
+    if tags.len() != tokens.items.len() || !open.is_empty() {
+        return Err("the rows of CoNLL-U do not cover the text".to_owned());
+    }
+    for mention in &mut mentions {
+        let inside = |token: usize| parse[token].head.is_some_and(|head| mention.words.contains(&head));
+        mention.head = mention.words.clone().find(|&token| !inside(token)).unwrap_or(mention.head);
+    }
+    mentions.sort_by_key(|mention| (mention.words.start, mention.words.end));
+    let attributions = {
+        let syntax = Syntax::new(text, &tokens, &tags, &parse).with(&LEXICON);
+        attributions::complete(&syntax, &mentions, &LEXICON, Vec::new(), |_| 1.0)
+    };
+    let vectors = Vectors::default();
+    let (actor_of, actors) = corefs::link(text, &tokens, &tags, &parse, &mentions, &attributions, &vectors, &LEXICON);
+    let (times, diagnostics) = times::find(text, &tokens, document.published.as_deref());
+    let mut analysis = Analysis {
+        factuality: vec![0.0; tokens.items.len()],
+        tokens,
+        tags,
+        parse,
+        mentions,
+        attributions,
+        actor_of,
+        actors,
+        times,
+        diagnostics,
+        ..Analysis::default()
+    };
+    analysis.claims = claims::draw(document, &analysis, &LEXICON);
+    Ok(analysis)
+}
+
+/// A mention by its label, such as `person-name`.
+fn mention(label: &str) -> Result<Mention, String> {
+    let (entity, form) = label.split_once('-').unwrap_or((label, "nominal"));
+    let entity = match entity {
+        "person" => EntityType::Person,
+        "organization" => EntityType::Organization,
+        "place" => EntityType::Place,
+        "work" => EntityType::Work,
+        "object" => EntityType::Object,
+        _ => return Err(format!("no entity is called “{entity}”")),
+    };
+    let form = match form {
+        "name" => Form::Name,
+        "nominal" => Form::Nominal,
+        "pronoun" => Form::Pronoun,
+        _ => return Err(format!("no form of a mention is called “{form}”")),
+    };
+    Ok(Mention { words: 0..0, head: 0, entity, form })
 }
 
 /// Which occurrence of `words` on token borders it is that begins at `start`, from 1.

@@ -91,6 +91,8 @@ pub(super) fn find(syntax: &Syntax, lexicon: &Lexicon) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..syntax.len() {
         let found = match syntax.pos(token) {
+            // "the alleged raid", tagged as the participle that it was.
+            "VERB" if syntax.base(token) == "amod" => left_out(syntax, lexicon, token),
             "VERB" => verb(syntax, lexicon, token),
             "NOUN" | "PROPN" => noun(syntax, lexicon, token),
             "ADV" | "ADJ" => left_out(syntax, lexicon, token),
@@ -98,6 +100,7 @@ pub(super) fn find(syntax: &Syntax, lexicon: &Lexicon) -> Vec<Draft> {
         };
         drafts.extend(found);
         drafts.extend(according(syntax, token));
+        drafts.extend(without_verb(syntax, token));
     }
     let relays: Vec<Draft> = (0..syntax.len()).flat_map(|t| relay(syntax, t, &drafts)).collect();
     drafts.extend(relays);
@@ -106,7 +109,7 @@ pub(super) fn find(syntax: &Syntax, lexicon: &Lexicon) -> Vec<Draft> {
 }
 
 /// The words a source is named by: the phrase of its head.
-fn source_words(syntax: &Syntax, head: Option<TokenId>) -> Vec<Words> {
+pub(super) fn source_words(syntax: &Syntax, head: Option<TokenId>) -> Vec<Words> {
     head.map(|head| vec![syntax.phrase(head)]).unwrap_or_default()
 }
 
@@ -133,7 +136,11 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
         let holds_content = match syntax.base(kid) {
             "ccomp" => !(syntax.lemma(kid) == "say" && syntax.kids_by(kid, &["mark"]).any(|m| syntax.lower(m) == "as")),
             "xcomp" => {
-                (allows.contains(&"to") || allows.contains(&"passive") && passive)
+                let gerund = syntax.lower(kid).ends_with("ing") && syntax.kid(kid, &["mark"]).is_none();
+                (allows.contains(&"to")
+                    || allows.contains(&"passive") && passive
+                    // "denies meeting the salesman", "admitted firing".
+                    || allows.contains(&"object") && gerund)
                     && (syntax.is_verb(kid) || syntax.kid(kid, &["cop"]).is_some())
             }
             "obj" => allows.contains(&"object") && syntax.conjuncts(kid).iter().any(|&k| happening(syntax, lexicon, k)),
@@ -176,6 +183,10 @@ fn verb(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Vec<Draft> {
                 contents.push(syntax.subtree(kid));
             }
         }
+    }
+    // "boasted of attacking every port": read from the words, for the tree may hang it elsewhere.
+    if contents.is_empty() && allows.contains(&"of") {
+        contents.extend(after_of(syntax, lexicon, cue));
     }
     let subject = source(syntax, lexicon, cue, class);
     // "are committed to": the passive of form only.
@@ -337,7 +348,7 @@ fn cue_words(syntax: &Syntax, cue: TokenId) -> Words {
 }
 
 /// Who says it: the subject, own or understood; "adding that …" after a reported clause is still the same speaker.
-fn source(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId, class: Class) -> Option<TokenId> {
+pub(super) fn source(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId, class: Class) -> Option<TokenId> {
     if class == Class::Commit
         && syntax.base(cue) == "advcl"
         && syntax.comma_before(cue)
@@ -461,6 +472,26 @@ fn according(syntax: &Syntax, token: TokenId) -> Vec<Draft> {
     vec![sourced]
 }
 
+/// "The ministry that its guards had fired on nobody.": the verb of saying is lost, and what is left can't be read
+/// otherwise.
+fn without_verb(syntax: &Syntax, that: TokenId) -> Vec<Draft> {
+    if syntax.lower(that) != "that" || syntax.base(that) != "mark" {
+        return Vec::new();
+    }
+    let sentence = syntax.tokens.sentence_of(that).words.clone();
+    let Some(verb) = syntax.head(that).filter(|&v| v > that && syntax.relation(v) == "root") else { return Vec::new() };
+    let speaker = syntax.kids_by(verb, &["nsubj", "dislocated"]).find(|&k| k < that && syntax.phrase(k).end == that);
+    let subject = syntax.kids_by(verb, &["nsubj"]).find(|&k| k > that && k < verb);
+    let (Some(speaker), Some(_)) = (speaker, subject) else { return Vec::new() };
+    if syntax.phrase(speaker).start != sentence.start || (sentence.start..that).any(|t| syntax.is_verb(t)) {
+        return Vec::new();
+    }
+    let content = cut(syntax, &[that + 1..sentence.end], &[]);
+    let mut lost = draft(that, source_words(syntax, Some(speaker)), vec![that..that + 1], content);
+    lost.firm = true;
+    vec![lost]
+}
+
 /// "reportedly", "the alleged raid": said, and the words leave out who says it.
 fn left_out(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
     let word = syntax.lower(token);
@@ -492,7 +523,8 @@ fn left_out(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
     drop.extend(
         whole
             .clone()
-            .filter(|&t| syntax.relation(t) == "acl:relcl" && syntax.comma_before(t))
+            .filter(|&t| t != head && syntax.relation(t) == "acl:relcl" && syntax.comma_before(t))
+            .filter(|&t| !syntax.below(head, t))
             .map(|t| syntax.subtree(t)),
     );
     let mut hedged = draft(token, Vec::new(), vec![token..token + 1], cut(syntax, &[whole], &drop));
@@ -532,6 +564,17 @@ fn noun(syntax: &Syntax, lexicon: &Lexicon, token: TokenId) -> Vec<Draft> {
             }
             _ => {}
         }
+    }
+    // "rejects reports by the Post that …": read from the words, for the tree may hang the Post on the verb.
+    if source.is_none()
+        && token + 1 < syntax.len()
+        && syntax.lower(token + 1) == "by"
+        && syntax.base(token + 1) == "case"
+    {
+        source = syntax.head(token + 1).filter(|&by| by > token + 1 && syntax.is_noun(by));
+    }
+    if contents.is_empty() && allows.contains(&"of") {
+        contents.extend(after_of(syntax, lexicon, token));
     }
     if contents.is_empty() && !syntax.is(token, &["compound"]) {
         contents.extend(that_clause(syntax, token, 14).filter(|_| {
@@ -632,6 +675,16 @@ fn relay(syntax: &Syntax, token: TokenId, drafts: &[Draft]) -> Vec<Draft> {
     inner.under = Some(outer.key);
     inner.firm = true;
     vec![inner]
+}
+
+/// The happening that "of" right behind a cue governs.
+fn after_of(syntax: &Syntax, lexicon: &Lexicon, cue: TokenId) -> Option<Words> {
+    let of = cue + 1;
+    if of >= syntax.len() || syntax.lower(of) != "of" || !syntax.is(of, &["mark", "case"]) {
+        return None;
+    }
+    let head = syntax.head(of).filter(|&h| h > of && happening(syntax, lexicon, h))?;
+    Some(of + 1..syntax.subtree(head).end)
 }
 
 /// The head of the name or noun right after a verb, where the tree hangs it elsewhere.

@@ -108,10 +108,15 @@ impl Chains {
                 Source::Somebody(head) => {
                     let filler = reading.filler(head);
                     let last = hops.last();
-                    let same = last.is_some_and(|h: &Hop| {
-                        h.words.as_ref() == Some(&filler.words)
-                            || h.actor.is_some() && h.actor == filler.actor && one_voice(reading, h, head)
+                    // Nobody quotes himself: who is cited is another than who cites.
+                    let relayed = all[id].parent.is_some_and(|up| {
+                        self.counts[up] && [self.keys[up], self.keys[id]].iter().any(|&k| relays(reading, k))
                     });
+                    let same = !relayed
+                        && last.is_some_and(|h: &Hop| {
+                            h.words.as_ref() == Some(&filler.words)
+                                || h.actor.is_some() && h.actor == filler.actor && one_voice(reading, h, head)
+                        });
                     if same {
                         continue;
                     }
@@ -119,6 +124,10 @@ impl Chains {
                         Some(actor) => actor.kind != ActorKind::Unnamed,
                         None => reading.named(head),
                     };
+                    // Nobody tells himself: a link that is another's is not the same actor's, whoever was taken for it.
+                    let twice = filler.actor.is_some() && hops.last().is_some_and(|h| h.actor == filler.actor);
+                    let named = if twice { reading.named(head) } else { named };
+                    let filler = if twice { Filler { actor: None, words: filler.words } } else { filler };
                     Hop {
                         role: if named { HopRole::Source } else { HopRole::Unnamed },
                         actor: filler.actor,
@@ -154,20 +163,31 @@ impl Chains {
     }
 
     /// Whether a predicate stands in a clause or phrase that only glosses what the source says: an apposition, a relative
-    /// clause or participle set off by commas.
+    /// clause or participle set off by commas; where no source is named, also a clause of time, which takes what it tells
+    /// for granted ("is thought to have bombed the depot since the war began").
     pub(super) fn is_gloss(&self, reading: &Reading, predicate: TokenId) -> bool {
         let Some(id) = self.innermost[predicate] else { return false };
         let syntax = &reading.syntax;
         let content = &reading.analysis.attributions[id].content;
         let key = self.keys[id];
+        let nobody = matches!(self.sources[id], Source::Unstated) && syntax.is_verb(key);
         for token in syntax.path(predicate) {
+            if nobody
+                && syntax.base(token) == "advcl"
+                && syntax
+                    .kids_by(token, &["mark"])
+                    .any(|m| matches!(syntax.lower(m).as_str(), "since" | "after" | "before"))
+            {
+                return true;
+            }
             if token == key || !content.iter().any(|w| w.contains(&token)) {
                 break;
             }
             let Some(head) = syntax.head(token) else { break };
             let off = syntax.comma_before(token);
             let noun_gloss = matches!(syntax.base(token), "acl" | "appos") && off && !syntax.is_verb(head);
-            if noun_gloss {
+            // What is said inside the gloss is said by whoever says it there ("…, who were reportedly beaten").
+            if noun_gloss && !syntax.below(key, token) {
                 return true;
             }
             if !content.iter().any(|w| w.contains(&head)) {
@@ -240,7 +260,7 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
     if let Some(class) = class_of(syntax, reading.lexicon, key) {
         // "commented on the raid" tells of nothing but the comment.
         let plain = matches!(class, Class::Commit | Class::Claim | Class::Believe);
-        let list = if syntax.is_verb(key) { "cues" } else { "cue-nouns" };
+        let list = if syntax.is_noun(key) { "cue-nouns" } else { "cues" };
         let takes_noun = reading.lexicon.list(list).get(&syntax.lemma(key)).is_some_and(|e| e.contains(' '));
         // "Neither ministry would say whether …" is nobody's word.
         let silent = syntax.negated(key) || syntax.kid(key, &["nsubj"]).is_some_and(|s| syntax.none(s));
@@ -255,11 +275,18 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
             || quoted
             || content().any(|t| syntax.is_verb(t) || syntax.kid(t, &["cop"]).is_some());
     }
-    if matches!(syntax.lemma(key).as_str(), "according" | "accord" | "quote" | "cite" | "from" | "through")
+    if relays(reading, key)
+        || matches!(syntax.lemma(key).as_str(), "according" | "accord" | "from" | "through")
+        || matches!(syntax.lower(key).as_str(), "that" | ":")
         || reading.lexicon.list("hedges").has(&syntax.lower(key))
-        || matches!(syntax.pos(key), "ADJ" | "ADV" | "ADP")
     {
         return true;
+    }
+    if matches!(syntax.pos(key), "ADJ" | "ADV" | "ADP") {
+        // "It is unclear if …" is nobody's word; "was certain that …" is somebody's.
+        return !attribution.source.is_empty()
+            || quoted
+            || matches!(syntax.lower(key).as_str(), "alleged" | "reported" | "purported" | "supposed" | "rumoured");
     }
     // What is rejected is told by whoever reports it, not by who rejects it.
     let rejects = syntax.is_verb(key)
@@ -269,6 +296,11 @@ fn speaks(reading: &Reading, attribution: &Attribution, key: TokenId) -> bool {
             .iter()
             .any(|entry| reading.lexicon.claim_type(entry.claim_type).name == "DENY");
     quoted || !rejects && clause() && (!syntax.is_verb(key) || syntax.kid(key, &["ccomp", "parataxis"]).is_some())
+}
+
+/// Whether a cue passes on another's words: "quoted", "citing".
+fn relays(reading: &Reading, key: TokenId) -> bool {
+    matches!(reading.syntax.lemma(key).as_str(), "quote" | "cite")
 }
 
 /// A statement printed after a colon without quotation marks is its speaker's own words.
@@ -358,7 +390,8 @@ fn open_all(reading: &Reading) -> Vec<Source> {
             sources.push(Source::Somebody(before));
             continue;
         }
-        if !unknown {
+        // Who speaks in the report's own sentences goes on as "it"; who is only quoted there does not.
+        if !unknown && attribution.parent.is_none() {
             last = Some(head);
         }
         let lemma = reading.syntax.lemma(head);

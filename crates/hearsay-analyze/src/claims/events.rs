@@ -180,8 +180,10 @@ fn with_object_parts(reading: &Reading, mut parts: Vec<Part>) -> Vec<Part> {
     for object in objects {
         for kid in syntax.kids_by(object, &["nmod", "obl"]) {
             let Some(preposition) = syntax.preposition(kid) else { continue };
-            let useful =
-                matches!(preposition.as_str(), "to" | "for" | "against" | "on" | "at" | "with" | "from" | "into");
+            let useful = matches!(
+                preposition.as_str(),
+                "to" | "for" | "against" | "on" | "at" | "with" | "from" | "into" | "by"
+            );
             if useful && !parts.iter().any(|p| p.place == preposition) {
                 parts.push(Part { place: preposition, head: kid, shared: false });
             }
@@ -324,7 +326,9 @@ fn noun_parts(reading: &Reading, noun: TokenId) -> Vec<Part> {
     for &kid in syntax.kids(noun) {
         match syntax.relation(kid) {
             "nmod:poss" => add("possessor", kid),
-            "compound" | "nmod:desc" if reading.can_act(kid) => add("modifier", kid),
+            "compound" | "nmod:desc" if reading.can_act(kid) && !reading.lexicon.is(&syntax.lemma(kid), "weapon") => {
+                add("modifier", kid);
+            }
             "amod" if reading.national(kid) => add("modifier", kid),
             relation if relation.starts_with("nmod") || relation.starts_with("obl") => {
                 if let Some(preposition) = syntax.preposition(kid) {
@@ -393,6 +397,17 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     if let Some(verb) = found.carrier {
         carried(reading, found, verb, &mut actor_heads, &mut recipient_heads, &mut used);
     }
+    // "assured the mayor of the League's support": who is assured is supported.
+    if let Some(verb) = syntax.head(found.predicate)
+        && syntax.is_noun(found.predicate)
+        && recipient_heads.is_empty()
+        && matches!(name, "AID" | "SUPPORT")
+        && syntax.is_verb(verb)
+        && syntax.lemma(verb) == "assure"
+    {
+        let assured = syntax.parts(verb).into_iter().find(|p| matches!(p.place.as_str(), "indirect" | "object"));
+        recipient_heads.extend(assured.map(|p| p.head).filter(|&h| h != found.predicate));
+    }
     if actor_heads.is_empty() && syntax.is_noun(found.predicate) {
         from_context(reading, chains, found, &mut actor_heads, &mut recipient_heads);
     }
@@ -408,7 +423,7 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     let mut recipient = Vec::new();
     let mut object = Vec::new();
     for head in actor_heads {
-        for head in syntax.conjuncts(head) {
+        for head in everybody(reading, head) {
             nothing |= syntax.none(head);
             if !actor_like(reading, head, name) {
                 continue;
@@ -416,11 +431,21 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
             actor.push(reading.filler(head));
         }
     }
+    let mut sites = Vec::new();
     for head in recipient_heads {
-        for head in syntax.conjuncts(head) {
+        for head in everybody(reading, head) {
             nothing |= syntax.none(head);
+            let on = syntax.is_verb(found.predicate)
+                || matches!(syntax.preposition(head).as_deref(), Some("on" | "of" | "at"));
+            if name == "ATTACK" && on && is_site(reading, head) {
+                sites.push(reading.filler(head));
+            }
             if actor_like(reading, head, name) {
-                recipient.push(reading.filler(head));
+                let verb = syntax.path(found.predicate).find(|&t| syntax.is_verb(t)).unwrap_or(found.predicate);
+                match joined_with(reading, verb, head) {
+                    Some(both) => recipient.extend(both.into_iter().map(|t| reading.filler(t))),
+                    None => recipient.push(reading.filler(head)),
+                }
                 continue;
             }
             // "condemned the Guard's raid": whose raid it was is criticised, and the raid is the object.
@@ -436,9 +461,25 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     for head in object_heads.into_iter().chain(weapons) {
         nothing |= syntax.none(head);
         // "arrested on Friday" and "arrested on suspicion" have one shape.
-        if !reading.tells_time(head) {
-            object.push(object_filler(reading, head));
+        if reading.tells_time(head) {
+            continue;
         }
+        let mut filler = object_filler(reading, head);
+        // "set up a post in Vess": where the thing is, it is done.
+        if done_where_it_is(name)
+            && let Some(site) = locates(reading, head)
+        {
+            let case = syntax.kids_by(site, &["case"]).next().unwrap_or(site);
+            if case > head && filler.words.end <= syntax.subtree(site).end {
+                filler.words.end = filler.words.end.min(case);
+            }
+            sites.push(reading.filler(site));
+        }
+        object.push(filler);
+    }
+    if done_where_it_is(name) && sites.is_empty() {
+        let of_recipient = found.parts.iter().filter(|p| p.place == "object" && !p.shared);
+        sites.extend(of_recipient.filter_map(|p| locates(reading, p.head)).map(|site| reading.filler(site)));
     }
     if object.is_empty()
         && !relation
@@ -453,8 +494,17 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
             .iter()
             .any(|&k| syntax.is(k, &["obl", "nsubj", "obj"]) && syntax.none(k));
     actor.dedup();
+    whole_names(reading, &mut actor);
     recipient.retain(|f| !actor.contains(f));
     recipient.dedup();
+    whole_names(reading, &mut recipient);
+    if name == "DEMAND" {
+        // "demanded the withdrawal of troops from the valley": a valley is asked nothing.
+        recipient.retain(|f| {
+            let place = f.words.clone().any(|t| reading.entity(t) == Some(hearsay_model::EntityType::Place));
+            !place || f.actor.is_some_and(|a| reading.analysis.actors[a].kind == hearsay_model::ActorKind::Country)
+        });
+    }
     object.dedup();
     if name == "member_of" {
         let whole = |f: &Filler| {
@@ -465,7 +515,10 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
     if relation && (actor.is_empty() || recipient.is_empty()) {
         return None;
     }
-    let place = if relation { Vec::new() } else { place(reading, found, &used) };
+    let mut place = if relation { Vec::new() } else { place(reading, found, &used) };
+    if place.is_empty() && !relation {
+        place = sites;
+    }
     let time = time(reading, found);
     if syntax.is_noun(found.predicate)
         && !bears_claim(reading, chains, found, &actor, &recipient, &object, &place, &time)
@@ -505,6 +558,94 @@ fn claim(reading: &Reading, chains: &Chains, found: &Found) -> Option<Claim> {
         chain: chains.hops(reading, hangs_on),
         chain_or: None::<Vec<Hop>>,
         evidence,
+    })
+}
+
+/// Leaves out what is only a part of another filler: a word of its phrase, or of the same name.
+fn whole_names(reading: &Reading, fillers: &mut Vec<Filler>) {
+    let all = fillers.clone();
+    fillers.retain(|f| {
+        !all.iter().any(|other| {
+            let within = other.words.start <= f.words.start && f.words.end <= other.words.end;
+            let one_name = other.words.end == f.words.start
+                && reading.analysis.mentions.iter().any(|m| {
+                    m.form == hearsay_model::Form::Name
+                        && m.words.start <= other.words.start
+                        && f.words.end <= m.words.end
+                });
+            other.words != f.words && (within || one_name)
+        })
+    });
+}
+
+/// All that a head stands for: what "and" joins, and the names that tell who is meant by "two of our drivers, Vale and
+/// Orlin".
+fn everybody(reading: &Reading, head: TokenId) -> Vec<TokenId> {
+    let syntax = &reading.syntax;
+    let mut all = Vec::new();
+    for one in syntax.conjuncts(head) {
+        let several = syntax.has(one, "Number=Plur") || syntax.pos(one) == "NUM";
+        let listed = [one, reading.substance(one)]
+            .into_iter()
+            .flat_map(|t| syntax.kids(t).iter().copied().filter(|&k| syntax.is(k, &["appos"])))
+            .find(|&k| several && k > one && reading.named(k) && !reading.named(one))
+            .map(|k| syntax.conjuncts(k))
+            .filter(|names| names.len() > 1 && names.iter().all(|&n| reading.named(n)));
+        match listed {
+            Some(each) => all.extend(each),
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+/// Whom "them" means behind "and": "spoke with the mayor and the bishop and assured them": the several people that the
+/// verb before had to do with (the nearest of the same role).
+fn joined_with(reading: &Reading, verb: TokenId, pronoun: TokenId) -> Option<Vec<TokenId>> {
+    let syntax = &reading.syntax;
+    if syntax.lower(pronoun) != "them" || syntax.base(verb) != "conj" {
+        return None;
+    }
+    let before = syntax.head(verb).filter(|&v| syntax.is_verb(v) && v < verb)?;
+    let mut several = syntax
+        .parts(before)
+        .into_iter()
+        .filter(|p| !p.shared && matches!(p.place.as_str(), "object" | "indirect" | "with" | "to"))
+        .map(|p| everybody(reading, p.head))
+        .filter(|all| all.len() > 1 && all.iter().all(|&t| t < pronoun && reading.can_act(t)));
+    let all = several.next()?;
+    several.next().is_none().then_some(all)
+}
+
+/// Whether what is attacked is a place, which is then also where.
+fn is_site(reading: &Reading, head: TokenId) -> bool {
+    let head = reading.substance(head);
+    reading.entity(head) == Some(hearsay_model::EntityType::Place)
+        || matches!(reading.kind(head), Some(hearsay_model::ActorKind::Place))
+        || reading.syntax.pos(head) == "NOUN" && reading.lexicon.is(&reading.syntax.lemma(head), "site")
+}
+
+/// Types whose act takes place where its object is; what is said or agreed may be about something elsewhere.
+fn done_where_it_is(name: &str) -> bool {
+    matches!(
+        name,
+        "ESTABLISH" | "ATTACK" | "HARM" | "WITHDRAW" | "RELEASE" | "DETAIN" | "AID" | "INVESTIGATE" | "PROTEST"
+    )
+}
+
+/// Where a thing is, by what is told of it: "a post in Vess", "people across Kordia".
+fn locates(reading: &Reading, head: TokenId) -> Option<TokenId> {
+    let syntax = &reading.syntax;
+    let place = |t: TokenId| {
+        reading.entity(t) == Some(hearsay_model::EntityType::Place)
+            || matches!(reading.kind(t), Some(hearsay_model::ActorKind::Place | hearsay_model::ActorKind::Country))
+    };
+    syntax.kids_by(head, &["nmod"]).find(|&kid| {
+        place(kid)
+            && matches!(
+                syntax.preposition(kid).as_deref(),
+                Some("in" | "at" | "near" | "across" | "around" | "outside" | "inside" | "aboard")
+            )
     })
 }
 
@@ -610,11 +751,18 @@ fn from_context(
     if found.rule.within.is_some() {
         actors.extend(subject());
         if recipients.is_empty() {
-            recipients.extend(to());
+            // "a message of support to the mayor": to whom the message goes.
+            let letter = syntax
+                .head(noun)
+                .and_then(|l| syntax.kids_by(l, &["nmod"]).find(|&k| syntax.preposition(k).as_deref() == Some("to")));
+            recipients.extend(letter.or_else(to));
         }
         return;
     }
-    let direct = syntax.head(noun) == Some(verb);
+    let when = syntax
+        .preposition(noun)
+        .is_some_and(|p| matches!(p.as_str(), "until" | "after" | "before" | "during" | "since" | "by"));
+    let direct = syntax.head(noun) == Some(verb) && !when;
     let _ = chains;
     if direct && class_of(syntax, reading.lexicon, verb) == Some(Class::Pledge) {
         actors.extend(subject());
@@ -690,7 +838,12 @@ fn object_filler(reading: &Reading, head: TokenId) -> Filler {
 /// A clause as object: what is promised, demanded, denied.
 fn clause_object(reading: &Reading, verb: TokenId) -> Option<Filler> {
     let syntax = &reading.syntax;
-    let clause = syntax.kids_by(verb, &["ccomp", "xcomp"]).next().or_else(|| {
+    // "neither confirmed nor denied that …": what both govern may hang on the first.
+    let shared = || {
+        let first = syntax.head(verb).filter(|_| syntax.base(verb) == "conj")?;
+        syntax.kids_by(first, &["ccomp"]).find(|&k| syntax.subtree(k).start > verb)
+    };
+    let clause = syntax.kids_by(verb, &["ccomp", "xcomp"]).next().or_else(shared).or_else(|| {
         syntax
             .kids_by(verb, &["advcl"])
             .find(|&k| syntax.prepositions(k).iter().any(|p| matches!(p.as_str(), "of" | "for" | "to")))
@@ -769,11 +922,18 @@ fn time(reading: &Reading, found: &Found) -> Vec<When> {
             .skip(usize::from(head != found.predicate))
             .find(|&t| t == found.predicate || syntax.is_verb(t) || syntax.kid(t, &["cop"]).is_some())
     };
+    // "The war began in May": when it began is when it was.
+    let goes_on = syntax.head(found.predicate).filter(|&verb| {
+        syntax.is_noun(found.predicate)
+            && syntax.is(found.predicate, &["nsubj"])
+            && syntax.is_verb(verb)
+            && reading.lexicon.list("effects").get(&syntax.lemma(verb)) == Some("same")
+    });
     let sentence = &syntax.tokens.sentence_of(found.predicate).words;
     let from = reading.analysis.times.partition_point(|t| t.words.end <= sentence.start);
     for time in reading.analysis.times[from..].iter().take_while(|t| t.words.start < sentence.end) {
         let clause = belongs(&time.words);
-        if clause == Some(found.predicate) || found.carrier.is_some() && clause == found.carrier {
+        if clause == Some(found.predicate) || clause.is_some() && (clause == found.carrier || clause == goes_on) {
             all.push(When { words: time.words.clone(), value: time.value.clone() });
         }
     }
@@ -784,6 +944,7 @@ fn time(reading: &Reading, found: &Found) -> Vec<When> {
                 && words.len() <= 9
                 && words.end <= syntax.len()
                 && !words.clone().any(|t| syntax.is_verb(t))
+                && !(words.len() == 1 && says_no_time(reading, words.start))
                 && !all.iter().any(|w| w.words.start < words.end && words.start < w.words.end)
             {
                 all.push(When { words: words.clone(), value: None });
@@ -791,6 +952,16 @@ fn time(reading: &Reading, found: &Found) -> Vec<When> {
         }
     }
     all
+}
+
+/// Whether a word alone places nothing in time, though it may stand where a time would: "already", "hastily", "latest".
+fn says_no_time(reading: &Reading, word: TokenId) -> bool {
+    let syntax = &reading.syntax;
+    matches!(
+        syntax.lower(word).as_str(),
+        "already" | "still" | "yet" | "again" | "first" | "finally" | "soon" | "now" | "then" | "when" | "while" | "as"
+    ) || matches!(syntax.pos(word), "ADJ" | "VERB" | "ADP" | "SCONJ")
+        || syntax.lower(word).ends_with("ily") && syntax.lower(word) != "daily"
 }
 
 /// Whether a noun of happening tells of an event, and does not only name a topic or point back.

@@ -69,9 +69,13 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
         own_clause = true;
         match syntax.base(token) {
             "conj" => {
-                own_clause = syntax.kid(token, &["nsubj", "aux", "cop"]).is_none() && !nominal
+                // "neither confirmed nor denied": one negation each.
+                let nor = syntax.kids_by(token, &["cc"]).any(|c| syntax.lower(c) == "nor");
+                own_clause = !nor && syntax.kid(token, &["nsubj", "aux", "cop"]).is_none() && !nominal
                     || nominal && !syntax.is_verb(head);
             }
+            // "Whoever attacked us will not stop us": somebody did.
+            "csubj" if free_relative(reading, token) => break,
             "xcomp" | "ccomp" | "csubj" => {
                 effect(reading, head, value);
                 nominal = false;
@@ -85,6 +89,9 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
                 }
                 if is(&["to", "so", "in order"]) {
                     value.at_most(Degree::Probable);
+                } else if !marks.is_empty() && effect_of(reading, &syntax.lemma(head)).is_some() && is(&["of", "at"]) {
+                    // "capable of inflicting losses".
+                    effect(reading, head, value);
                 } else if !marks.is_empty() {
                     if is(&["when", "once", "until", "if", "unless"]) && future(reading, head) {
                         value.at_most(Degree::None);
@@ -100,10 +107,25 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
                 break;
             }
             "obj" | "obl" | "nsubj" | "nmod" | "iobj" if nominal || !syntax.is_verb(token) => {
-                if syntax.is_verb(head) {
+                if syntax.is_verb(head) || syntax.lemma(head) == "be" && syntax.kid(head, &["expl"]).is_some() {
                     let lemma = syntax.lemma(head);
-                    // What is ended or joined is there already.
-                    let given = matches!(lemma.as_str(), "end" | "stop" | "halt" | "join" | "attend" | "suspend");
+                    // What is ended, joined or goes on is there already.
+                    let given = matches!(
+                        lemma.as_str(),
+                        "end" | "stop" | "halt" | "join" | "attend" | "suspend" | "continue" | "resume" | "extend"
+                    );
+                    if given && syntax.base(token) == "obj" {
+                        break;
+                    }
+                    // "There would be no expulsion": the noun is what the clause tells.
+                    if lemma == "be" {
+                        nominal = false;
+                        token = head;
+                        continue;
+                    }
+                    if tells_when(reading, token) {
+                        break;
+                    }
                     let carried = syntax.base(token) == "obj" && !given && reading.lexicon.is(&lemma, "light")
                         || syntax.base(token) == "nsubj" && reading.lexicon.list("effects").get(&lemma) == Some("same");
                     if effect_of(reading, &lemma).is_some() && syntax.base(token) != "nsubj" {
@@ -128,6 +150,9 @@ fn climb(reading: &Reading, chains: &Chains, predicate: TokenId, hangs_on: Optio
         token = head;
     }
     if let Some(id) = hangs_on {
+        if on_condition(reading, chains.key(id), predicate) {
+            value.at_most(Degree::None);
+        }
         class_effect(reading, chains, id, predicate, value);
     }
 }
@@ -168,7 +193,12 @@ fn marks(reading: &Reading, token: TokenId, reported: bool, value: &mut Value) {
                 });
                 let inverted = syntax.kids_by(kid, &["aux"]).any(|a| syntax.lower(a) == "should")
                     && syntax.kid(kid, &["nsubj"]).is_some_and(|s| syntax.kids_by(kid, &["aux"]).any(|a| a < s));
-                if condition || inverted {
+                // "threatened a strike should the talks fail": what hangs on the talks is the strike.
+                let act = matches!(
+                    class_of(syntax, reading.lexicon, token),
+                    Some(Class::Threaten | Class::Pledge | Class::Demand)
+                );
+                if (condition || inverted) && !act {
                     value.at_most(Degree::None);
                 }
             }
@@ -181,6 +211,37 @@ fn marks(reading: &Reading, token: TokenId, reported: bool, value: &mut Value) {
             value.at_most(Degree::None);
         }
     }
+}
+
+/// Whether a noun only tells when, whatever is done then: "during the war".
+fn tells_when(reading: &Reading, noun: TokenId) -> bool {
+    let preposition = reading.syntax.preposition(noun);
+    reading.syntax.base(noun) == "obl"
+        && matches!(
+            preposition.as_deref(),
+            Some("during" | "after" | "before" | "since" | "amid" | "until" | "following")
+        )
+}
+
+/// Whether a clause has "whoever", "what" or "who" as its own subject or object, and stands for whom or what it tells of.
+fn free_relative(reading: &Reading, clause: TokenId) -> bool {
+    let syntax = &reading.syntax;
+    let first = syntax.subtree(clause).start;
+    [Some(first), first.checked_sub(1)]
+        .into_iter()
+        .flatten()
+        .any(|t| matches!(syntax.lower(t).as_str(), "whoever" | "whatever" | "what" | "who"))
+}
+
+/// Whether what a source says begins with a condition that the rest hangs on, with the cue in between: "If they stay, she
+/// said, his men will attack."
+fn on_condition(reading: &Reading, key: TokenId, predicate: TokenId) -> bool {
+    let syntax = &reading.syntax;
+    let sentence = &syntax.tokens.sentence_of(predicate).words;
+    let opens = sentence.clone().find(|&t| syntax.pos(t) != "PUNCT");
+    let Some(opens) = opens.filter(|&t| matches!(syntax.lower(t).as_str(), "if" | "unless")) else { return false };
+    let comma = (opens..predicate).find(|&t| syntax.form(t) == ",");
+    comma.is_some_and(|comma| comma < key && key < predicate)
 }
 
 fn future(reading: &Reading, verb: TokenId) -> bool {

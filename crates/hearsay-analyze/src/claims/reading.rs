@@ -10,6 +10,8 @@ pub(super) struct Reading<'a> {
     pub(super) syntax: Syntax<'a>,
     pub(super) analysis: &'a Analysis,
     pub(super) lexicon: &'a Lexicon,
+    /// Who published the report, if its header says so.
+    pub(super) publisher: Option<String>,
     mention_at: Vec<Option<MentionId>>,
     frame_at: Vec<Option<usize>>,
     in_name: Vec<bool>,
@@ -53,7 +55,7 @@ impl<'a> Reading<'a> {
                 in_time[token] = true;
             }
         }
-        Reading { syntax, analysis, lexicon, mention_at, frame_at, in_name, in_time }
+        Reading { syntax, analysis, lexicon, publisher: None, mention_at, frame_at, in_name, in_time }
     }
 
     /// The mention whose head is this token, or that the token's name belongs to.
@@ -106,7 +108,14 @@ impl<'a> Reading<'a> {
 
     /// What a head stands for as a filler.
     pub(super) fn filler(&self, head: TokenId) -> Filler {
-        if self.mention_at[head].is_none() && self.national(head) {
+        let unknown =
+            self.mention(head).is_none_or(|(id, _)| self.analysis.actor_of.get(id).copied().flatten().is_none());
+        let people = (self.syntax.pos(head) == "ADJ" || self.entity(head) != Some(EntityType::Person))
+            && self.mention(head).is_none_or(|(_, m)| m.words.len() == 1);
+        if people && let Some(land) = self.land_of(head) {
+            return Filler { actor: Some(land), words: head..head + 1 };
+        }
+        if unknown && self.national(head) {
             return Filler { actor: self.country_of(head), words: head..head + 1 };
         }
         let mut actor = self.mention(head).and_then(|(id, _)| self.analysis.actor_of.get(id).copied().flatten());
@@ -137,6 +146,30 @@ impl<'a> Reading<'a> {
             // A country that no list has shares its stem with its adjective.
             let shared = name.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
             shared >= 4 && shared + 3 >= name.chars().count().min(lower.chars().count())
+        })
+    }
+
+    /// The actor whose people an adjective names that no list has, by its stem and ending: Kordia for "Kordish".
+    fn land_of(&self, adjective: TokenId) -> Option<ActorId> {
+        let form = self.syntax.form(adjective);
+        if !form.chars().next().is_some_and(char::is_uppercase)
+            || self.lexicon.list("demonyms").has(&form.to_lowercase())
+        {
+            return None;
+        }
+        let lower = form.to_lowercase();
+        let stem = ENDS.iter().find_map(|end| {
+            let least = if *end == "i" { 4 } else { 3 };
+            lower.strip_suffix(end).filter(|stem| stem.chars().count() >= least)
+        })?;
+        self.analysis.actors.iter().position(|actor| {
+            let name = actor.name.to_lowercase();
+            actor.kind != ActorKind::Person
+                && name != lower
+                && !name.contains(' ')
+                && name.starts_with(stem)
+                && name.chars().count() <= lower.chars().count()
+                && !ENDS.iter().any(|end| name.ends_with(end))
         })
     }
 
@@ -190,6 +223,11 @@ impl<'a> Reading<'a> {
         if let Some(yes) = by_mention(substance).or_else(|| by_mention(head)) {
             return yes || self.lexicon.is(&self.syntax.lemma(substance), "person force body");
         }
+        // "the head of the League": who holds an office acts.
+        let office = self.lexicon.list("titles").get(&self.syntax.lemma(substance));
+        if office.is_some_and(|entry| entry.starts_with("leads")) && self.syntax.pos(substance) == "NOUN" {
+            return true;
+        }
         self.syntax.pos(substance) == "PROPN" && !self.tells_time(substance)
             || self.lexicon.is(&self.syntax.lemma(substance), "person force body media")
     }
@@ -201,8 +239,6 @@ impl<'a> Reading<'a> {
 
     /// Whether words are an adjective of a country or people: "Lebanese", "Kordish".
     pub(super) fn national(&self, token: TokenId) -> bool {
-        const ENDS: [&str; 15] =
-            ["ian", "ean", "ani", "ari", "ese", "ish", "sti", "aki", "qi", "eni", "ati", "eli", "ali", "avi", "uri"];
         let form = self.syntax.form(token);
         let capital = form.chars().next().is_some_and(char::is_uppercase);
         if !capital || form.chars().all(|c| !c.is_lowercase()) {
@@ -212,7 +248,7 @@ impl<'a> Reading<'a> {
         if self.lexicon.list("demonyms").has(&lower) {
             return true;
         }
-        if !ENDS.iter().any(|e| lower.ends_with(e)) || lower.chars().count() < 5 {
+        if !ENDS[..15].iter().any(|e| lower.ends_with(e)) || lower.chars().count() < 5 {
             return false;
         }
         if self.syntax.pos(token) == "ADJ" {
@@ -223,10 +259,15 @@ impl<'a> Reading<'a> {
         self.syntax.pos(token) == "PROPN"
             && self.syntax.is(token, &["compound", "amod", "nmod"])
             && next < self.syntax.len()
-            && self.syntax.pos(next) == "NOUN"
-            && self.lexicon.is(&self.syntax.lower(next), "media person force state body")
+            && (self.land_of(token).is_some()
+                || self.syntax.pos(next) == "NOUN"
+                    && self.lexicon.is(&self.syntax.lower(next), "media person force state body"))
     }
 }
+
+/// Endings of adjectives of countries and peoples.
+const ENDS: [&str; 16] =
+    ["ian", "ean", "ani", "ari", "ese", "ish", "sti", "aki", "qi", "eni", "ati", "eli", "ali", "avi", "uri", "i"];
 
 /// The words from the first to the last of several phrases.
 pub(super) fn span_of(tokens: &[TokenId]) -> Words {

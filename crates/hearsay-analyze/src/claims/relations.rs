@@ -9,6 +9,7 @@ use super::{
     reading::{Reading, span_of},
 };
 use hearsay_model::{ActorKind, Claim, ClaimKind, EntityType, Factuality, Filler, Form, Quote, TokenId, When, Words};
+use std::collections::{HashMap, HashSet};
 
 /// All relations that phrases carry.
 pub(super) fn draw(reading: &Reading, chains: &Chains) -> Vec<Claim> {
@@ -23,7 +24,9 @@ pub(super) fn draw(reading: &Reading, chains: &Chains) -> Vec<Claim> {
         bracketed(reading, chains, token, &mut claims);
         nickname(reading, chains, token, &mut claims);
         called(reading, chains, token, &mut claims);
+        camp(reading, chains, token, &mut claims);
     }
+    parties(reading, chains, &mut claims);
     claims
 }
 
@@ -260,10 +263,11 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
     if name == "leads" && modifier(&["deputy", "vice", "assistant", "acting-deputy"]).is_some() {
         name = "member_of";
     }
-    let time: Vec<When> = modifier(&["former", "ex", "late", "once", "then"])
+    let mut time: Vec<When> = modifier(&["former", "ex", "late", "once", "then"])
         .map(|t| When { words: t..t + 1, value: None })
         .into_iter()
         .collect();
+    time.extend(terms(reading, noun));
     let own_only = said.heads == [noun];
     // "respectively", "the heads of A's and B's wings, C and D": in order.
     let titles: Vec<TokenId> = syntax
@@ -311,6 +315,24 @@ fn title(reading: &Reading, chains: &Chains, noun: TokenId, claims: &mut Vec<Cla
         };
         push(reading, chains, claims, relation);
     }
+}
+
+/// When somebody held an office, by what hangs on the office itself: "head of the Guard from 1988 to 1996".
+fn terms(reading: &Reading, noun: TokenId) -> Vec<When> {
+    let syntax = &reading.syntax;
+    let sentence = &syntax.tokens.sentence_of(noun).words;
+    let times = &reading.analysis.times;
+    let from = times.partition_point(|t| t.words.end <= noun);
+    times[from..]
+        .iter()
+        .take_while(|t| t.words.start < sentence.end)
+        .filter(|time| {
+            let head = time.words.clone().find(|&t| syntax.head(t).is_none_or(|h| !time.words.contains(&h)));
+            let mut above = head.into_iter().flat_map(|h| syntax.path(h).skip(1));
+            above.find(|&t| t == noun || syntax.is_verb(t) || syntax.kid(t, &["cop"]).is_some()) == Some(noun)
+        })
+        .map(|time| When { words: time.words.clone(), value: time.value.clone() })
+        .collect()
 }
 
 /// Whether a title is that of a state's head or government.
@@ -574,7 +596,7 @@ fn possessive(reading: &Reading, chains: &Chains, owner: TokenId, claims: &mut V
         }
         (Some(EntityType::Person), true)
             if syntax.pos(thing) == "PROPN"
-                && syntax.pos(owner) == "PROPN"
+                && (syntax.pos(owner) == "PROPN" || is_camp(reading, owner))
                 && !country(owner)
                 && reading.entity(owner) != Some(EntityType::Person) =>
         {
@@ -700,6 +722,82 @@ fn of_party(reading: &Reading, chains: &Chains, whole: TokenId, claims: &mut Vec
             actor: reading.filler(who),
             recipient: reading.filler(part),
             at: case,
+            gloss: true,
+            time: Vec::new(),
+        };
+        push(reading, chains, claims, relation);
+    }
+}
+
+/// Whether a noun is a political camp.
+fn is_camp(reading: &Reading, noun: TokenId) -> bool {
+    matches!(reading.syntax.lemma(noun).as_str(), "camp" | "bloc" | "faction" | "party" | "movement" | "coalition")
+}
+
+/// "pro-Sund candidates", "pan-democrat Miro Vale": the camp that a politician is counted to.
+fn camp(reading: &Reading, chains: &Chains, word: TokenId, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    if !syntax.is(word, &["amod", "compound", "nmod", "flat", "appos"]) {
+        return;
+    }
+    let start = if word >= 2 && syntax.form(word - 1) == "-" && touching(reading, word - 1) { word - 2 } else { word };
+    let joined: String = (start..=word).map(|t| syntax.lower(t)).collect();
+    if !["pro-", "anti-", "pan-"].iter().any(|side| joined.strip_prefix(side).is_some_and(|rest| rest.len() > 2)) {
+        return;
+    }
+    let Some(head) = syntax.head(word).filter(|&h| h > word && h - word < 6) else { return };
+    let who = named_head(reading, head);
+    let person = reading.named(who) && reading.entity(who) == Some(EntityType::Person);
+    let politician = matches!(
+        syntax.lemma(head).as_str(),
+        "candidate" | "politician" | "lawmaker" | "legislator" | "councillor" | "deputy" | "senator" | "voter"
+    );
+    if !(person || politician) {
+        return;
+    }
+    let words = start..word + 1;
+    let actor = reading.mention(word).filter(|(_, m)| m.words.len() <= 3).map(|_| reading.filler(word).actor);
+    let recipient = Filler { actor: actor.flatten(), words: words.clone() };
+    let actor = reading.filler(if person { who } else { head });
+    if actor.actor.is_some() && actor.actor == recipient.actor {
+        return;
+    }
+    let relation = Relation { name: "member_of", words, actor, recipient, at: word, gloss: true, time: Vec::new() };
+    push(reading, chains, claims, relation);
+}
+
+/// "Miro Vale of the Harbour League" by the names alone, where the tree hangs the League elsewhere.
+fn parties(reading: &Reading, chains: &Chains, claims: &mut Vec<Claim>) {
+    let syntax = &reading.syntax;
+    let mentions = &reading.analysis.mentions;
+    let mut told: HashSet<TokenId> = claims.iter().map(|claim| claim.words.start).collect();
+    let mut begins: HashMap<TokenId, TokenId> = HashMap::new();
+    for body in mentions {
+        if body.entity == EntityType::Organization && body.form == Form::Name && body.head < syntax.len() {
+            begins.entry(body.words.start).or_insert(body.head);
+        }
+    }
+    for person in mentions {
+        let of = person.words.end;
+        if person.entity != EntityType::Person
+            || person.form != Form::Name
+            || of + 2 >= syntax.len()
+            || !matches!(syntax.lower(of).as_str(), "of" | "from")
+            || told.contains(&of)
+            || syntax.tokens.items[of].sentence != syntax.tokens.items[person.head].sentence
+            || reading.lexicon.list("titles").has(&syntax.lemma(of - 1))
+        {
+            continue;
+        }
+        let start = if syntax.lower(of + 1) == "the" && !begins.contains_key(&(of + 1)) { of + 2 } else { of + 1 };
+        let Some(&body) = begins.get(&start) else { continue };
+        told.insert(of);
+        let relation = Relation {
+            name: "member_of",
+            words: of..of + 1,
+            actor: reading.filler(person.head),
+            recipient: reading.filler(body),
+            at: of,
             gloss: true,
             time: Vec::new(),
         };
@@ -848,7 +946,8 @@ fn nickname(reading: &Reading, chains: &Chains, mark: TokenId, claims: &mut Vec<
         words: mark + 1..close,
         actor,
         recipient,
-        at: mark + 1,
+        // The marks around a nickname quote nobody.
+        at: start,
         gloss: true,
         time: Vec::new(),
     };
@@ -882,7 +981,7 @@ fn called(reading: &Reading, chains: &Chains, verb: TokenId, claims: &mut Vec<Cl
         && matches!(syntax.lower(verb - 1).as_str(), "also" | "sometimes" | "often")
     {
         let Some(name) = name_of(&["xcomp", "obj", "obl"]) else { return };
-        (parts.iter().find(|p| p.place == "object").map(|p| p.head), name, verb)
+        (parts.iter().find(|p| p.place == "object").map(|p| p.head), name, verb - 1)
     } else if syntax.lemma(verb) == "call"
         && syntax
             .kids_by(verb, &["obj"])
@@ -894,8 +993,13 @@ fn called(reading: &Reading, chains: &Chains, verb: TokenId, claims: &mut Vec<Cl
         return;
     };
     let Some(who) = who.filter(|&w| w != name) else { return };
-    let actor = reading.filler(who);
+    // "Quay West, also called Q-West": what stands before the comma.
+    let before = from.checked_sub(2).filter(|&t| syntax.form(from - 1) == "," && syntax.is_noun(t) && who > verb);
+    let actor = reading.filler(before.unwrap_or(who));
     let mut recipient = reading.filler(name);
+    if let Some((_, mention)) = reading.mention(name).filter(|(_, m)| m.form == Form::Name && m.words.len() < 8) {
+        recipient.words = mention.words.clone();
+    }
     recipient.actor = recipient.actor.or(actor.actor);
     let relation = Relation {
         name: "also_known_as",
