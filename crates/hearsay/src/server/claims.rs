@@ -2,6 +2,7 @@
 
 use super::App;
 use super::filters::Filters;
+use super::jobs::Jobs;
 use super::pages::{Asked, Page, Paging, latest, page};
 use super::picture::{Picture, Reports};
 use super::refusal::{Refusal, Refusals};
@@ -108,7 +109,7 @@ pub struct Report {
 pub async fn about(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
     app.look(|app, picture| {
         let sample = !picture.reports.parts.is_empty()
-            && picture.reports.parts.iter().all(|part| app.jobs.is_sample(&part.digest.path));
+            && picture.reports.parts.iter().all(|part| Jobs::is_sample(&part.digest.path));
         Ok(About {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             ledger: app.watch.folder().display().to_string(),

@@ -1,4 +1,4 @@
-//! The description of the interface, made from the code: for programs as OpenAPI, for people as a page.
+//! The description of the interface, made from the code: for programs as `OpenAPI`, for people as a page.
 
 use super::App;
 use super::refusal::Refusal;

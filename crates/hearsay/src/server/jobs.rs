@@ -194,7 +194,7 @@ impl Jobs {
 
     /// Whether a name is that of a sample report.
     #[must_use]
-    pub fn is_sample(&self, path: &str) -> bool {
+    pub fn is_sample(path: &str) -> bool {
         SAMPLES.iter().any(|(name, _)| clean(name) == path)
     }
 

@@ -56,9 +56,9 @@ use watch::Watch;
 /// How long the head of a request may take, and a connection wait for the next one.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long the body of a request that is no upload may take, with its answer.
-const ANSWER_TIME: Duration = Duration::from_secs(60);
+const ANSWER_TIME: Duration = Duration::from_mins(1);
 /// How long a client may take no byte of an answer.
-const WRITE_TIME: Duration = Duration::from_secs(60);
+const WRITE_TIME: Duration = Duration::from_mins(1);
 /// Connections at the same time.
 const CONNECTIONS: usize = 512;
 /// Bytes of a body of JSON.
@@ -112,11 +112,11 @@ impl App {
         make: impl FnOnce(&App, &Picture) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let app = Arc::clone(self);
-        let made = tokio::task::spawn_blocking(move || {
+        let answer = tokio::task::spawn_blocking(move || {
             let picture = app.watch.picture();
             make(&app, &picture)
         });
-        made.await.map_err(|_| Refusal::internal("the answer could not be made"))?
+        answer.await.map_err(|_| Refusal::internal("the answer could not be made"))?
     }
 
     /// Answers with something of the present picture, as JSON.
@@ -126,8 +126,8 @@ impl App {
     ) -> Result<Response, Refusal> {
         let bytes = self
             .aside(move |app, picture| {
-                let made = make(app, picture)?;
-                serde_json::to_vec(&made).map_err(|error| Refusal::internal(error.to_string()))
+                let shown = make(app, picture)?;
+                serde_json::to_vec(&shown).map_err(|error| Refusal::internal(error.to_string()))
             })
             .await?;
         Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
@@ -323,13 +323,10 @@ async fn accept(listener: TcpListener, routes: Router) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(_) => {
-                // No more files may be open at the moment.
-                tokio::time::sleep(Duration::from_millis(100)).await;
-                continue;
-            }
+        let Ok((stream, _)) = listener.accept().await else {
+            // No more files may be open at the moment.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
         };
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);

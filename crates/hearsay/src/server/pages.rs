@@ -2,7 +2,7 @@
 //!
 //! In go a list in order and what the address asks for, out comes a [`Page`] with the cursor of the next one. A cursor names
 //! the last item that was given, not a number, so that nothing is given twice or left out when reports come in between. The
-//! same answer to the same question has the same ETag, and is not sent again.
+//! same answer to the same question has the same `ETag`, and is not sent again.
 
 use super::refusal::Refusal;
 use axum::extract::FromRequestParts;
@@ -68,24 +68,24 @@ pub fn page<I: Copy, T>(
     show: impl Fn(I) -> T,
 ) -> Result<Page<T>, Refusal> {
     let (limit, after) = (paging.limit()?, paging.after()?);
-    let mut items = Vec::new();
+    let mut shown = Vec::new();
     let mut last = None;
     let mut next = None;
     for item in list {
         if let Some(after) = &after
-            && items.is_empty()
+            && shown.is_empty()
             && key(item) <= *after
         {
             continue;
         }
-        if items.len() == limit {
+        if shown.len() == limit {
             next = last.map(|last| hex(key(last).as_bytes()));
             break;
         }
-        items.push(show(item));
+        shown.push(show(item));
         last = Some(item);
     }
-    Ok(Page { items, next, total })
+    Ok(Page { items: shown, next, total })
 }
 
 /// A number that sorts as text, the largest first.

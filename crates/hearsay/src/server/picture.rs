@@ -346,12 +346,11 @@ pub fn reports(
     cores: usize,
 ) -> Result<Reports, Failure> {
     let all;
-    let (mut parts, entries): (Vec<Arc<Part>>, &[Stored]) = match known {
-        Some((reports, since)) => (reports.parts.clone(), since),
-        None => {
-            all = store.entries(false)?;
-            (Vec::new(), &all)
-        }
+    let (mut parts, entries): (Vec<Arc<Part>>, &[Stored]) = if let Some((reports, since)) = known {
+        (reports.parts.clone(), since)
+    } else {
+        all = store.entries(false)?;
+        (Vec::new(), &all)
     };
     // For each document that is new or was read anew, when and by what.
     let mut read: BTreeMap<&str, (&str, &str)> = BTreeMap::new();

@@ -14,7 +14,7 @@ use hearsay_ledger::places::{self, PlaceKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -168,7 +168,8 @@ fn whole(picture: &Picture, place: u32) -> Result<Whole, Refusal> {
 
 /// In what the claims differ, by their words.
 fn differences(rows: &[ClaimRow]) -> Vec<Difference> {
-    let ways: [(&'static str, fn(&ClaimRow) -> Vec<String>); 4] = [
+    type Words = fn(&ClaimRow) -> Vec<String>;
+    let ways: [(&'static str, Words); 4] = [
         ("number", numbers),
         ("place", |row| row.place.iter().map(|place| place.name.clone()).collect()),
         ("time", |row| row.time.iter().map(|time| time.value.clone().unwrap_or_else(|| time.words.clone())).collect()),
@@ -358,12 +359,12 @@ fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
     heaviest.sort_unstable_by_key(|(entity, weight)| (Reverse(*weight), *entity));
     let truncated = heaviest.len() > limit;
     heaviest.truncate(limit);
-    let shown: HashMap<u32, ()> = heaviest.iter().map(|(entity, _)| (*entity, ())).collect();
+    let shown: HashSet<u32> = heaviest.iter().map(|(entity, _)| *entity).collect();
     let views = Views::new(picture);
     let id = |entity: u32| weighed.resolution.entities()[entity as usize].id.to_string();
     let edges = links
         .into_iter()
-        .filter(|((a, b, _), _)| shown.contains_key(a) && shown.contains_key(b))
+        .filter(|((a, b, _), _)| shown.contains(a) && shown.contains(b))
         .map(|((a, b, claim_type), places)| {
             let best = places.iter().map(|place| weighed.propositions[*place as usize].independent);
             let best = best.max_by_key(|interval| (interval.min, interval.max));

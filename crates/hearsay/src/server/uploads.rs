@@ -12,6 +12,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
@@ -26,7 +27,7 @@ const FILE_BYTES: u64 = 128 * 1024 * 1024;
 /// Bytes of an upload, at most.
 pub const UPLOAD_BYTES: usize = 512 * 1024 * 1024;
 /// How long an upload may take.
-const UPLOAD_TIME: Duration = Duration::from_secs(30 * 60);
+const UPLOAD_TIME: Duration = Duration::from_mins(30);
 /// How long no byte of an upload may come.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -138,7 +139,8 @@ fn pasted(app: &App, new: &NewText) -> Result<Job, Refusal> {
     for (name, value) in [("Title", &new.title), ("Publisher", &new.publisher), ("Date", &new.date)] {
         let line = value.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.is_empty() {
-            report.push_str(&format!("{name}: {line}\n"));
+            // Writing to a string can't fail.
+            let _ = writeln!(report, "{name}: {line}");
         }
     }
     if !report.is_empty() {

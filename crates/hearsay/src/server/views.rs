@@ -93,7 +93,8 @@ pub struct Review {
     pub reason: String,
     /// What, as stored.
     #[schema(value_type = Object)]
-    pub review: Value,
+    #[serde(rename = "review")]
+    pub verdict: Value,
 }
 
 impl From<&reviews::Review> for Review {
@@ -103,7 +104,7 @@ impl From<&reviews::Review> for Review {
             at: review.at.clone(),
             by: review.by.clone(),
             reason: review.reason.clone(),
-            review: serde_json::to_value(&review.verdict).unwrap_or_default(),
+            verdict: serde_json::to_value(&review.verdict).unwrap_or_default(),
         }
     }
 }
@@ -461,15 +462,9 @@ impl<'p> Views<'p> {
     }
 
     /// Who an origin is, in words.
-    #[must_use]
-    pub fn origin(
-        &self,
-        names: &std::collections::BTreeMap<EntityId, String>,
-        origin: &Origin,
-        outlet: Option<&str>,
-    ) -> String {
-        let named = origin.who.as_ref().and_then(|who| names.get(who)).or(origin.described.as_ref());
-        match (named, origin.kind) {
+    fn origin(names: &std::collections::BTreeMap<EntityId, String>, origin: &Origin, outlet: Option<&str>) -> String {
+        let called = origin.who.as_ref().and_then(|who| names.get(who)).or(origin.described.as_ref());
+        match (called, origin.kind) {
             (Some(name), _) => name.clone(),
             (None, OriginKind::Unnamed) => "somebody described".to_owned(),
             (None, _) => outlet.map_or_else(|| "a report itself".to_owned(), |outlet| format!("{outlet} itself")),
@@ -535,7 +530,7 @@ impl<'p> Views<'p> {
                 let report = self.picture.reports.document(&told.document)?;
                 self.picture.reports.parts[report as usize].digest.publisher.as_deref()
             });
-            let name = self.origin(&found.names, origin, outlet);
+            let name = Self::origin(&found.names, origin, outlet);
             if seen.insert(name.clone()) {
                 names.push(name);
             }
