@@ -95,7 +95,7 @@ export function Navigation() {
         <Brand />
         {GROUPS.map((group) => (
           <div className="nav-group" key={group.name}>
-            <h2>{group.name}</h2>
+            <p>{group.name}</p>
             {group.entries.map((entry) => (
               <Link key={entry.path} href={href(entry)} aria-current={isCurrent(entry.path, path) ? 'page' : undefined}>
                 {entry.name}

@@ -215,8 +215,8 @@ function Desk({ queue, total, onNeedMore }: { queue: ClaimRow[]; total: number; 
               Undo <kbd>u</kbd>
             </button>
             <span className="row">
-              <button type="button" aria-label="the claim before" onClick={() => step(-1)} disabled={at === 0}>
-                ← <kbd>k</kbd>
+              <button type="button" onClick={() => step(-1)} disabled={at === 0}>
+                <span className="hidden-but-read">the claim before</span> ← <kbd>k</kbd>
               </button>
               <button type="button" onClick={() => step(1)} disabled={at >= queue.length - 1}>
                 <span className="hidden-but-read">the next claim</span> → <kbd>j</kbd>
