@@ -109,7 +109,9 @@ export function Navigation() {
         <div className="foot">
           {about.data ? (
             <span>
-              <span dir="auto">{about.data.ledger}</span>
+              <span dir="auto" title={about.data.ledger}>
+                {folderName(about.data.ledger)}
+              </span>
               {about.data.sample ? ' (sample)' : ''}
               {about.data.weighing ? <span role="status"> · weighing …</span> : null}
             </span>
@@ -126,6 +128,11 @@ export function Navigation() {
       </nav>
     </>
   );
+}
+
+/** The last part of a path, which is what a ledger is called by. */
+function folderName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 }
 
 const INSIDE: Record<string, string> = { '/propositions': '/ledger' };

@@ -1,6 +1,6 @@
 // One source: what it said about whom, when and through which outlets, how often alone or denied, and its ties.
 import { Link, useSearchParams } from 'wouter';
-import type { Page, Source, SourceRow } from '../api';
+import type { Source } from '../api';
 import { count } from '../dates';
 import { ClaimItem } from '../parts/claim';
 import { ClaimList } from '../parts/claim-list';
@@ -113,15 +113,12 @@ function Whole({ source }: { source: Source }) {
 }
 
 function Counts({ source }: { source: Source }) {
-  const rows = useGet<Page<SourceRow>>('/sources', { q: source.name, limit: 50 });
-  const row = rows.data?.items.find((one) => one.id === source.id);
-  if (!row) return null;
   const figures: [number, string][] = [
-    [row.tellings, 'tellings'],
-    [row.reports, 'reports'],
-    [row.alone, 'alone'],
-    [row.denied, 'denied'],
-    [row.borne_out, 'borne out by another origin'],
+    [source.tellings, 'tellings'],
+    [source.reports, 'reports'],
+    [source.alone, 'alone'],
+    [source.denied, 'denied'],
+    [source.borne_out, 'borne out by another origin'],
   ];
   return (
     <dl className="figures">
