@@ -116,6 +116,7 @@ export function Navigation() {
               {about.data.weighing ? <span role="status"> · weighing …</span> : null}
             </span>
           ) : null}
+          <a href="/api/docs">For programs: the API</a>
           <div className="row">
             <button type="button" className="small" onClick={nextTheme}>
               Colours: {theme}
