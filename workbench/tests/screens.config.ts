@@ -6,7 +6,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['screens.ts'],
     globalSetup: ['./serve.ts'],
-    testTimeout: 600_000,
+    testTimeout: 3_600_000,
     hookTimeout: 120_000,
     fileParallelism: false,
   },
