@@ -126,13 +126,11 @@ fn get(object: &Map<String, Value>, name: &str) -> Option<String> {
         let same = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         same.map(|(_, value)| value)
     });
-    match found {
-        Some(value) => in_words(value),
-        None => {
-            let (outer, inner) = name.split_once('.')?;
-            get(object.get(outer)?.as_object()?, inner)
-        }
+    if let Some(value) = found {
+        return in_words(value);
     }
+    let (outer, inner) = name.split_once('.')?;
+    get(object.get(outer)?.as_object()?, inner)
 }
 
 /// Words of a value: of a list all of them, of an object its name.
@@ -286,7 +284,7 @@ pub(crate) fn is_csv(start: &[u8], ending: &str, options: &Options) -> bool {
 /// What parts the columns, by the first line.
 fn delimiter(start: &[u8]) -> u8 {
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: &u8| line.iter().filter(|&byte| byte == delimiter).count();
+    let count = |delimiter: &u8| line.split(|byte| byte == delimiter).count();
     [b'|', b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
 
