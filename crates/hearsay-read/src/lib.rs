@@ -19,8 +19,10 @@
 //! A text of more than [`WHOLE_BYTES`] is read in [parts](parts::Parts), each a document of its own that ends at the
 //! border of a block, so that memory stays bounded whatever the size of the file.
 
+pub mod dates;
 pub mod detect;
 pub mod error;
+pub mod facts;
 pub mod feed;
 pub mod header;
 pub mod html;

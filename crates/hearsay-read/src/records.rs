@@ -5,7 +5,7 @@
 //! has a title and a text. A record that can't be read is named, and the others go on.
 
 use crate::stream::{ITEM_BYTES, Take, broken, bytes, fail, give, words};
-use crate::{Options, ReadError, detect, header, html, parts, plain};
+use crate::{Options, ReadError, dates, detect, header, html, parts, plain};
 use hearsay_model::Document;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, Read};
@@ -60,7 +60,7 @@ impl Record {
             title: self.title,
             publisher: self.publisher,
             byline: self.byline,
-            published: self.date.as_deref().and_then(header::date),
+            published: self.date.as_deref().and_then(dates::day),
             url: self.url,
             ..Document::default()
         };
@@ -74,6 +74,7 @@ impl Record {
             return Err(ReadError::NoText { path: path.to_owned() });
         }
         parts::tell_language(&mut document);
+        parts::tell_broken(&mut document);
         if let Some(language) = self.language.filter(|_| document.language.is_none()) {
             document.language = Some(language);
         }
@@ -186,7 +187,7 @@ fn parse(place: &str, bytes: &[u8], options: &Options) -> Result<Document, ReadE
 pub(crate) fn decoded(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => match detect::detect(bytes, true) {
+        Err(_) => match detect::detect_text(bytes) {
             detect::Kind::Text { encoding, .. } => encoding.decode(bytes).0.into_owned(),
             detect::Kind::Binary { .. } => String::from_utf8_lossy(bytes).into_owned(),
         },
