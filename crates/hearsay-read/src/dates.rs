@@ -79,14 +79,6 @@ pub fn day_in(value: &str, order: Option<Order>) -> Option<String> {
     Some(date.to_string())
 }
 
-/// Whether the time that is written counts in the zone of Greenwich, so that the day may be another where it was written.
-#[must_use]
-pub fn is_utc(value: &str) -> bool {
-    let value = value.trim();
-    let has_time = value.len() > 11 && value.contains(':');
-    has_time && ["Z", "+00:00", "+0000", "-00:00", "GMT", "UTC"].iter().any(|zone| value.ends_with(zone))
-}
-
 /// Whether two days, each as `YYYY-MM-DD`, are the same or follow one another.
 #[must_use]
 pub fn are_near(one: &str, other: &str) -> bool {
@@ -310,9 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn zones_and_neighbours() {
-        assert!(is_utc("2021-06-02T10:30:00Z") && is_utc("2021-06-02T10:30:00+0000"));
-        assert!(!is_utc("2021-06-02") && !is_utc("2021-06-02T10:30:00-07:00") && !is_utc("2021-06-02T10:30:00"));
+    fn neighbours() {
         assert!(are_near("2021-05-31", "2021-06-01") && are_near("2021-06-01", "2021-05-31"));
         assert!(!are_near("2021-05-31", "2021-06-02") && !are_near("x", "2021-06-02"));
     }

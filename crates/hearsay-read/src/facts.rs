@@ -257,8 +257,9 @@ impl<'t> Page<'t> {
         plain.then(|| tag.replace('_', "-"))
     }
 
-    /// The day of publication. Where the stamp counts in Greenwich, and the page shows or its address has the day before
-    /// or after, that is the day on which it was published where it was written.
+    /// The day of publication. Where the stamp has a time of day, and the page shows or its address has the day before or
+    /// after, that is the day on which it was published where it was written: clocks of pages run in Greenwich, or say a
+    /// zone that is not theirs.
     fn published(
         &self,
         stamp: Option<&str>,
@@ -268,7 +269,7 @@ impl<'t> Page<'t> {
         let stamped = stamp.and_then(date);
         let of_url = url.and_then(day_of_address);
         match (stamp, stamped) {
-            (Some(stamp), Some(day)) if dates::is_utc(stamp) => {
+            (Some(stamp), Some(day)) if stamp.contains(':') => {
                 let shown = self.shown_days(date);
                 let local = shown.into_iter().chain(of_url).find(|local| dates::are_near(local, &day));
                 Some(local.unwrap_or(day))
@@ -276,7 +277,13 @@ impl<'t> Page<'t> {
             (_, Some(day)) => Some(day),
             _ => {
                 let time = self.date_of("article time[datetime], time[datetime], time", date).as_deref().and_then(date);
-                time.or_else(|| self.shown_days(date).into_iter().next()).or(of_url)
+                let classed = || {
+                    let classes = "[class*='date'], [class*='publish'], [class*='posted'], [id*='date']";
+                    let found = self.tree.select(classes);
+                    let lines = found.nodes().iter().take(20).map(|node| one_line(&node.text()));
+                    lines.filter(|line| line.len() <= DATE_LINE_BYTES).find_map(|line| date(&line))
+                };
+                time.or_else(|| self.shown_days(date).into_iter().next()).or(of_url).or_else(classed)
             }
         }
     }
@@ -314,6 +321,13 @@ impl<'t> Page<'t> {
         };
         let of_linked = linked.map(|linked| linked.names_of("author")).unwrap_or_default();
         let of_linked: Vec<String> = of_linked.iter().flat_map(|name| names(name)).collect();
+        // Beside a person's name, the outlet's says nothing new.
+        let without_outlet = |mut names: Vec<String>| {
+            if names.len() > 1 {
+                names.retain(|name| publisher.as_ref().is_none_or(|outlet| folded(outlet) != folded(name)));
+            }
+            names
+        };
         let of_meta = || {
             AUTHORS.iter().map(|name| {
                 let mut found: Vec<String> = Vec::new();
@@ -351,7 +365,7 @@ impl<'t> Page<'t> {
         let all = std::iter::once(of_linked).chain(of_meta()).chain(of_page());
         for names in all.filter(|names| !names.is_empty()) {
             if !is_outlet(&names) {
-                return names;
+                return without_outlet(names);
             }
             outlet = if outlet.is_empty() { names } else { outlet };
         }
@@ -460,8 +474,9 @@ fn names(value: &str) -> Vec<String> {
         },
     );
     let value = value.strip_prefix("BY ").unwrap_or(value);
+    let value = without_date(value);
     let mut found: Vec<String> = Vec::new();
-    for piece in value.split(['|', '•', '·', '/']) {
+    for piece in value.replace(". ", ".\u{0}").split(['|', '•', '·', '/']).flat_map(ended) {
         for name in header::bylines(piece.trim()) {
             let name = name.trim().trim_start_matches("By ").trim_end_matches([':', '-', '–']).trim();
             let login = ["admin", "administrator", "webmaster", "root", "user", "guest"];
@@ -476,6 +491,46 @@ fn names(value: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Pieces that a full stop parts, but for the one after an initial or "Jr": "Ada Renn. Tarn Post" are two.
+fn ended(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut joins = false;
+    for piece in text.split('\u{0}') {
+        match pieces.last_mut().filter(|_| joins) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(piece);
+            }
+            None => pieces.push(piece.trim_end_matches('.').to_owned()),
+        }
+        let last = piece.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
+        joins = piece.ends_with('.') && last.chars().count() <= 3;
+        if joins
+            && let Some(last) = pieces.last_mut()
+            && !last.ends_with('.')
+        {
+            last.push('.');
+        }
+    }
+    pieces
+}
+
+/// What stands before a weekday or a month with a number, as in "Ada Renn Monday, June 2, 2031".
+fn without_date(text: &str) -> &str {
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let mut at = 0;
+    for word in text.split_inclusive(' ') {
+        let bare = word.trim_end_matches([' ', ',']);
+        let rest = &text[at..];
+        let next: String = rest.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        if at > 0 && (days.contains(&bare) && rest.chars().any(|c| c.is_ascii_digit()) || dates::names_month(&next)) {
+            return text[..at].trim_end_matches([' ', ',', '|', '-', '–']);
+        }
+        at += word.len();
+    }
+    text
 }
 
 /// The title without the outlet's name at its end: "Boats at Vess - Tarn Post". The visible headline, where it is the same
@@ -613,6 +668,8 @@ mod tests {
     fn names_are_names() {
         assert_eq!(names("By Ada Renn | Tarn Post / Jon Sabo"), ["Ada Renn", "Tarn Post", "Jon Sabo"]);
         assert_eq!(names("https://tarn.example/ada"), [""; 0]);
+        assert_eq!(names("By Ada Renn and Jon Sabo Monday, June 2, 2031, 10:30"), ["Ada Renn", "Jon Sabo"]);
+        assert_eq!(names("Ada R. Renn. Tarn Post"), ["Ada R. Renn", "Tarn Post"]);
         assert_eq!(names("admin"), [""; 0]);
         assert_eq!(names("Written by: Ada Renn, June 2, 2031"), ["Ada Renn"]);
     }

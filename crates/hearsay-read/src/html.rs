@@ -17,6 +17,11 @@ mod article;
 /// trees may call itself once a level.
 const DEPTH: usize = 250;
 
+/// Tags one after the other without a letter between them say nothing after so many, and what reads trees may take the
+/// square of their number. Nor has a page of people more tags in all.
+const TAGS_WITHOUT_TEXT: usize = 1_000;
+const TAGS: usize = 200_000;
+
 /// Reads a page.
 ///
 /// # Errors
@@ -56,6 +61,7 @@ pub fn sent(path: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Document
     document.publisher = facts.publisher;
     document.byline = facts.byline;
     document.published = facts.published;
+    document.modified = facts.modified;
     document.url = facts.url;
     parts::tell_language(&mut document);
     parts::tell_broken(&mut document);
@@ -294,13 +300,18 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-/// The text of a page, in the encoding of its mark, of the server, of its tags or of its bytes.
+/// The text of a page.
 fn decoded(bytes: &[u8], sent: Option<&str>) -> String {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0.into_owned();
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => encoding(bytes, sent).decode(bytes).0.into_owned(),
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+}
+
+/// The encoding of a page, by its mark, by the server, by its tags or by its bytes.
+pub(crate) fn encoding(bytes: &[u8], sent: Option<&str>) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let declared = |sign: &str| {
@@ -314,7 +325,7 @@ fn decoded(bytes: &[u8], sent: Option<&str>) -> String {
         detect::Kind::Text { encoding, .. } => Some(encoding),
         detect::Kind::Binary { .. } => None,
     });
-    encoding.unwrap_or(encoding_rs::WINDOWS_1252).decode(bytes).0.into_owned()
+    encoding.unwrap_or(encoding_rs::WINDOWS_1252)
 }
 
 /// The page without scripts and styles, and without tags that lie too deep, in one pass. JSON-LD stays if it is asked for.
@@ -322,10 +333,14 @@ fn shallow(html: &str, with_linked: bool) -> String {
     let mut page = String::with_capacity(html.len());
     let mut rest = html;
     let mut depth = 0_usize;
+    let (mut tags, mut without_text) = (0_usize, 0_usize);
     // Ends of scripts and comments that are nowhere ahead are not looked for again.
     let mut missing: Vec<&str> = Vec::new();
     while let Some(at) = rest.find('<') {
         page.push_str(&rest[..at]);
+        if !rest[..at].trim_ascii().is_empty() {
+            without_text = 0;
+        }
         rest = &rest[at..];
         let name = tag_name(rest);
         let closing = rest.starts_with("</");
@@ -385,7 +400,9 @@ fn shallow(html: &str, with_linked: bool) -> String {
                 | "rect"
                 | "circle"
         ) || tag.ends_with("/>");
-        let kept = flat || depth < DEPTH + usize::from(closing);
+        (tags, without_text) = (tags + 1, without_text + 1);
+        let few = without_text <= TAGS_WITHOUT_TEXT && tags <= TAGS;
+        let kept = few && (flat || depth < DEPTH + usize::from(closing));
         if !flat {
             depth = if closing { depth.saturating_sub(1) } else { depth + 1 };
         }
@@ -399,7 +416,7 @@ fn shallow(html: &str, with_linked: bool) -> String {
 }
 
 /// The name of the tag that opens `rest`, in lower case; empty where none does.
-fn tag_name(rest: &str) -> String {
+pub(crate) fn tag_name(rest: &str) -> String {
     let name = rest.trim_start_matches('<').trim_start_matches('/');
     let end = name.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-').unwrap_or(name.len());
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -410,7 +427,7 @@ fn tag_name(rest: &str) -> String {
 }
 
 /// Where `wanted`, in lower case, begins in `text`.
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+pub(crate) fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
     let first = wanted.as_bytes()[0];
     let bytes = text.as_bytes();
     let mut from = 0;

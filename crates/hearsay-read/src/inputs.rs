@@ -14,6 +14,13 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Standard,
+    /// Bytes that are there already, with the name of where they come from.
+    Held {
+        /// What names them, such as an address.
+        path: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Input {
@@ -23,6 +30,7 @@ impl Input {
         match self {
             Input::File(path) => path.to_string_lossy().into_owned(),
             Input::Standard => "-".to_owned(),
+            Input::Held { path, .. } => path.clone(),
         }
     }
 }

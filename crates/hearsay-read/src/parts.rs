@@ -219,7 +219,7 @@ pub(crate) fn read(source: &mut impl Read, limit: usize, bytes: &mut Vec<u8>) ->
 }
 
 /// Decodes `bytes` onto `text`, a broken character as U+FFFD, and says whether there was one.
-fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool, text: &mut String) -> bool {
+pub(crate) fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool, text: &mut String) -> bool {
     let mut rest = bytes;
     let mut broken = false;
     loop {

@@ -6,6 +6,7 @@
 
 use crate::stream::{ITEM_BYTES, Take, broken, bytes, fail, give, words};
 use crate::{Options, ReadError, dates, detect, header, html, parts, plain};
+use encoding_rs::{Encoding, UTF_8};
 use hearsay_model::Document;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, Read};
@@ -55,6 +56,7 @@ impl Record {
         let text = self.text.unwrap_or_default();
         let mut document = Document {
             id: parts::id(source),
+            bytes: source.to_vec(),
             path: path.to_owned(),
             media_type: media_type.to_owned(),
             title: self.title,
@@ -187,10 +189,15 @@ fn parse(place: &str, bytes: &[u8], options: &Options) -> Result<Document, ReadE
 pub(crate) fn decoded(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => match detect::detect_text(bytes) {
-            detect::Kind::Text { encoding, .. } => encoding.decode(bytes).0.into_owned(),
-            detect::Kind::Binary { .. } => String::from_utf8_lossy(bytes).into_owned(),
-        },
+        Err(_) => encoding(bytes).decode(bytes).0.into_owned(),
+    }
+}
+
+/// The encoding that bytes show.
+fn encoding(bytes: &[u8]) -> &'static Encoding {
+    match detect::detect_text(bytes) {
+        detect::Kind::Text { encoding, .. } => encoding,
+        detect::Kind::Binary { .. } => UTF_8,
     }
 }
 
@@ -318,8 +325,10 @@ pub(crate) fn csv(path: &str, source: &mut dyn Read, options: &Options, take: Ta
             Ok(false) => return ControlFlow::Continue(()),
             Ok(true) => {
                 let mut record = Record::default();
+                // A table put together from several may change its encoding from row to row, and a field is too short to tell.
+                let encoding = encoding(row.as_slice());
                 for &(name, column) in &ours {
-                    let value = decoded(row.get(column).unwrap_or_default());
+                    let value = encoding.decode_without_bom_handling(row.get(column).unwrap_or_default()).0;
                     if !value.trim().is_empty() {
                         record.set(name, value.trim().to_owned());
                     }

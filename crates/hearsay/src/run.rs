@@ -291,7 +291,7 @@ mod tests {
             document.text.clone().into_bytes()
         };
         let mut outcomes = Vec::new();
-        documents(inputs, &Options::default(), jobs, render, |outcome| {
+        documents(inputs, &Options::default(), jobs, make, |outcome| {
             outcomes.push(outcome);
             Ok::<_, io::Error>(())
         })

@@ -399,7 +399,8 @@ fn credits(text: &str) -> Option<Vec<String>> {
     let rest = text.trim_start_matches(['(', '[']).strip_prefix("Reporting by ")?;
     let names = rest.split([';', '.', ')', ']']).next().unwrap_or_default().replace("with reporting by", "and");
     let name = |name: String| name.split(" in ").next().unwrap_or_default().trim().to_owned();
-    Some(header::bylines(&names).into_iter().map(name).filter(|name| !name.is_empty()).collect())
+    let writes = |name: &String| !name.is_empty() && !name.to_lowercase().starts_with("edit");
+    Some(header::bylines(&names).into_iter().map(name).filter(writes).collect())
 }
 
 #[cfg(test)]
