@@ -393,11 +393,22 @@ impl<'a> Linking<'a> {
                 .map(|(other, pair)| (other, coref.score(&sides[id], &sides[other], pair)))
                 .max_by(|(_, a), (_, b)| a.total_cmp(b));
             if let Some((other, score)) = best
-                && score > 0.0
+                && score > self.least(id, other)
             {
                 self.merge(self.of[id], self.of[other]);
             }
             last.insert(pairs.head(id), id);
+        }
+    }
+
+    /// How high a score is to be: pronouns hardly ever stand for somebody who was not told of.
+    fn least(&self, mention: MentionId, other: MentionId) -> f32 {
+        let facts = &self.facts[mention];
+        let near = facts.sentence - self.facts[other].sentence <= 3;
+        match facts.person {
+            Some(Person::He | Person::They) if near => -2.0,
+            Some(Person::I | Person::We) => -1.0,
+            _ => 0.0,
         }
     }
 
@@ -550,7 +561,10 @@ impl<'a> Linking<'a> {
             }
             let Some(owned) = self.syntax.head(head) else { continue };
             let clause = self.syntax.clause_of(owned);
-            let subject = self.syntax.kid(clause, &["nsubj", "nsubj:pass"]).filter(|&subject| subject > owned);
+            let subject = self.syntax.kid(clause, &["nsubj", "nsubj:pass"]);
+            // Without a comma between them the tree may take the subject for the memoir's name.
+            let subject = subject.or_else(|| self.syntax.kid(owned, &["appos"]).filter(|_| clause != owned));
+            let subject = subject.filter(|&subject| subject > owned);
             let Some(named) = subject.and_then(|subject| self.headed[subject]) else { continue };
             let (name, cluster) = (&self.facts[named], &self.clusters[self.of[named]]);
             let opposed = matches!((facts.gender, cluster.gender), (Some(a), Some(b)) if a != b);
