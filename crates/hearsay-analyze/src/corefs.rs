@@ -142,10 +142,8 @@ struct Linking<'a> {
     settled: Vec<bool>,
     /// The last mention so far that is headed by a token.
     headed: Vec<Option<MentionId>>,
-    /// The mention that a mention hangs in: "Orlin's brother" for "Orlin's".
-    whole: Vec<Option<MentionId>>,
-    /// The mentions that hang in a mention.
-    parts: Vec<Vec<MentionId>>,
+    /// Mentions that a mention can't be the same as, for their places in the sentence.
+    apart: Vec<Vec<MentionId>>,
 }
 
 fn join(
@@ -201,21 +199,38 @@ fn speakers(
     (speakers, speaks)
 }
 
+/// For each mention those that it can't be, for their places in the sentence: nobody is his own brother, and who meets the
+/// mayor is not the mayor, unless a reflexive says so (the binding principles of Chomsky 1981).
+fn apart(syntax: &Syntax, mentions: &[Mention]) -> Vec<Vec<MentionId>> {
+    let mut apart = vec![Vec::new(); mentions.len()];
+    let mut widest: Vec<Option<MentionId>> = vec![None; syntax.len()];
+    for (id, mention) in mentions.iter().enumerate() {
+        let around = syntax.head(mention.head).filter(|_| syntax.is(mention.head, &["nmod", "compound"]));
+        if let Some(around) = around.and_then(|head| widest[head])
+            && mention.words.end <= mentions[around].words.end
+        {
+            apart[id].push(around);
+            apart[around].push(id);
+        }
+        widest[mention.head].get_or_insert(id);
+    }
+    for (id, mention) in mentions.iter().enumerate() {
+        let lower = syntax.lower(mention.head);
+        if !syntax.is(mention.head, &["obj", "iobj"]) || lower.ends_with("self") || lower.ends_with("selves") {
+            continue;
+        }
+        let subject = syntax.head(mention.head).and_then(|verb| syntax.kid(verb, &["nsubj"]));
+        if let Some(subject) = subject.and_then(|subject| widest[subject]) {
+            apart[id].push(subject);
+            apart[subject].push(id);
+        }
+    }
+    apart
+}
+
 impl<'a> Linking<'a> {
     fn new(syntax: &'a Syntax<'a>, mentions: &'a [Mention], facts: &'a [Facts], attributions: &[Attribution]) -> Self {
         let (speakers, speaks) = speakers(syntax, mentions, attributions);
-        let (mut whole, mut parts) = (vec![None; mentions.len()], vec![Vec::new(); mentions.len()]);
-        let mut widest: Vec<Option<MentionId>> = vec![None; syntax.len()];
-        for (id, mention) in mentions.iter().enumerate() {
-            let above = syntax.head(mention.head).filter(|_| syntax.is(mention.head, &["nmod", "compound"]));
-            if let Some(around) = above.and_then(|head| widest[head])
-                && mention.words.end <= mentions[around].words.end
-            {
-                whole[id] = Some(around);
-                parts[around].push(id);
-            }
-            widest[mention.head].get_or_insert(id);
-        }
         Linking {
             syntax,
             mentions,
@@ -227,8 +242,7 @@ impl<'a> Linking<'a> {
             speaks,
             settled: vec![false; mentions.len()],
             headed: vec![None; syntax.len()],
-            whole,
-            parts,
+            apart: apart(syntax, mentions),
         }
     }
 
@@ -455,13 +469,9 @@ impl<'a> Linking<'a> {
         if facts.coordinated != others.coordinated && !matches!(facts.person, Some(Person::They | Person::We)) {
             return false;
         }
-        // Nobody is his own brother: what hangs in a mention is another.
         let (mine, theirs) = (self.of[mention], self.of[other]);
-        let hangs = |one: MentionId, cluster: usize| {
-            let (whole, parts) = (self.whole[one].iter(), self.parts[one].iter());
-            whole.chain(parts).any(|&other| self.of[other] == cluster)
-        };
-        if mine != theirs && (hangs(mention, theirs) || hangs(other, mine)) {
+        let meets = |one: MentionId, cluster: usize| self.apart[one].iter().any(|&other| self.of[other] == cluster);
+        if mine != theirs && (meets(mention, theirs) || meets(other, mine)) {
             return false;
         }
         // Names that rules could not join are two, unless they share a word.
