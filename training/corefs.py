@@ -170,7 +170,7 @@ def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--work", required=True, help="folder with what `cargo xtask corefs` wrote")
     args.add_argument("--weights", required=True, help="folder whose heads.safetensors takes the tensors")
-    args.add_argument("--passes", type=int, default=8)
+    args.add_argument("--passes", type=int, default=10)
     args.add_argument("--rate", type=float, default=4e-3)
     args.add_argument("--held", type=int, default=20, help="documents held out, to choose how high a score is to be")
     args.add_argument("--threads", type=int, default=1, help="more gain little: the steps are small")

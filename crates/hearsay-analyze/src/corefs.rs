@@ -142,10 +142,8 @@ struct Linking<'a> {
     settled: Vec<bool>,
     /// The last mention so far that is headed by a token.
     headed: Vec<Option<MentionId>>,
-    /// The mention that a mention hangs in: "Orlin's brother" for "Orlin's".
-    whole: Vec<Option<MentionId>>,
-    /// The mentions that hang in a mention.
-    parts: Vec<Vec<MentionId>>,
+    /// Mentions that a mention can't be the same as, for their places in the sentence.
+    apart: Vec<Vec<MentionId>>,
 }
 
 fn join(
@@ -201,21 +199,38 @@ fn speakers(
     (speakers, speaks)
 }
 
+/// For each mention those that it can't be, for their places in the sentence: nobody is his own brother, and who meets the
+/// mayor is not the mayor, unless a reflexive says so (the binding principles of Chomsky 1981).
+fn apart(syntax: &Syntax, mentions: &[Mention]) -> Vec<Vec<MentionId>> {
+    let mut apart = vec![Vec::new(); mentions.len()];
+    let mut widest: Vec<Option<MentionId>> = vec![None; syntax.len()];
+    for (id, mention) in mentions.iter().enumerate() {
+        let around = syntax.head(mention.head).filter(|_| syntax.is(mention.head, &["nmod", "compound"]));
+        if let Some(around) = around.and_then(|head| widest[head])
+            && mention.words.end <= mentions[around].words.end
+        {
+            apart[id].push(around);
+            apart[around].push(id);
+        }
+        widest[mention.head].get_or_insert(id);
+    }
+    for (id, mention) in mentions.iter().enumerate() {
+        let lower = syntax.lower(mention.head);
+        if !syntax.is(mention.head, &["obj", "iobj"]) || lower.ends_with("self") || lower.ends_with("selves") {
+            continue;
+        }
+        let subject = syntax.head(mention.head).and_then(|verb| syntax.kid(verb, &["nsubj"]));
+        if let Some(subject) = subject.and_then(|subject| widest[subject]) {
+            apart[id].push(subject);
+            apart[subject].push(id);
+        }
+    }
+    apart
+}
+
 impl<'a> Linking<'a> {
     fn new(syntax: &'a Syntax<'a>, mentions: &'a [Mention], facts: &'a [Facts], attributions: &[Attribution]) -> Self {
         let (speakers, speaks) = speakers(syntax, mentions, attributions);
-        let (mut whole, mut parts) = (vec![None; mentions.len()], vec![Vec::new(); mentions.len()]);
-        let mut widest: Vec<Option<MentionId>> = vec![None; syntax.len()];
-        for (id, mention) in mentions.iter().enumerate() {
-            let above = syntax.head(mention.head).filter(|_| syntax.is(mention.head, &["nmod", "compound"]));
-            if let Some(around) = above.and_then(|head| widest[head])
-                && mention.words.end <= mentions[around].words.end
-            {
-                whole[id] = Some(around);
-                parts[around].push(id);
-            }
-            widest[mention.head].get_or_insert(id);
-        }
         Linking {
             syntax,
             mentions,
@@ -227,8 +242,7 @@ impl<'a> Linking<'a> {
             speaks,
             settled: vec![false; mentions.len()],
             headed: vec![None; syntax.len()],
-            whole,
-            parts,
+            apart: apart(syntax, mentions),
         }
     }
 
@@ -393,11 +407,22 @@ impl<'a> Linking<'a> {
                 .map(|(other, pair)| (other, coref.score(&sides[id], &sides[other], pair)))
                 .max_by(|(_, a), (_, b)| a.total_cmp(b));
             if let Some((other, score)) = best
-                && score > 0.0
+                && score > self.least(id, other)
             {
                 self.merge(self.of[id], self.of[other]);
             }
             last.insert(pairs.head(id), id);
+        }
+    }
+
+    /// How high a score is to be: pronouns hardly ever stand for somebody who was not told of.
+    fn least(&self, mention: MentionId, other: MentionId) -> f32 {
+        let facts = &self.facts[mention];
+        let near = facts.sentence - self.facts[other].sentence <= 3;
+        match facts.person {
+            Some(Person::He | Person::They) if near => -2.0,
+            Some(Person::I | Person::We) => -1.0,
+            _ => 0.0,
         }
     }
 
@@ -444,13 +469,9 @@ impl<'a> Linking<'a> {
         if facts.coordinated != others.coordinated && !matches!(facts.person, Some(Person::They | Person::We)) {
             return false;
         }
-        // Nobody is his own brother: what hangs in a mention is another.
         let (mine, theirs) = (self.of[mention], self.of[other]);
-        let hangs = |one: MentionId, cluster: usize| {
-            let (whole, parts) = (self.whole[one].iter(), self.parts[one].iter());
-            whole.chain(parts).any(|&other| self.of[other] == cluster)
-        };
-        if mine != theirs && (hangs(mention, theirs) || hangs(other, mine)) {
+        let meets = |one: MentionId, cluster: usize| self.apart[one].iter().any(|&other| self.of[other] == cluster);
+        if mine != theirs && (meets(mention, theirs) || meets(other, mine)) {
             return false;
         }
         // Names that rules could not join are two, unless they share a word.
@@ -550,7 +571,10 @@ impl<'a> Linking<'a> {
             }
             let Some(owned) = self.syntax.head(head) else { continue };
             let clause = self.syntax.clause_of(owned);
-            let subject = self.syntax.kid(clause, &["nsubj", "nsubj:pass"]).filter(|&subject| subject > owned);
+            let subject = self.syntax.kid(clause, &["nsubj", "nsubj:pass"]);
+            // Without a comma between them the tree may take the subject for the memoir's name.
+            let subject = subject.or_else(|| self.syntax.kid(owned, &["appos"]).filter(|_| clause != owned));
+            let subject = subject.filter(|&subject| subject > owned);
             let Some(named) = subject.and_then(|subject| self.headed[subject]) else { continue };
             let (name, cluster) = (&self.facts[named], &self.clusters[self.of[named]]);
             let opposed = matches!((facts.gender, cluster.gender), (Some(a), Some(b)) if a != b);
