@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ['./serve.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 });

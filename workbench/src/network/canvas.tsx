@@ -59,6 +59,8 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
   useEffect(() => {
     if (!holder.current) return;
     const drawn = graphOf(network, bundles);
+    const taken: LabelBox[] = [];
+    const [ink, halo] = [colour('--ink'), colour('--sheet')];
     let view: Sigma;
     try {
       view = new Sigma(drawn, holder.current, {
@@ -77,6 +79,27 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
         hideEdgesOnMove: bundles.length > MANY_LINKS,
         stagePadding: 40,
         minEdgeThickness: 0.8,
+        // A name that would lie on another is left out; what is chosen or pointed at shows its own.
+        defaultDrawNodeLabel: (context, data, settings) => {
+          const label = data.label ?? '';
+          if (!label) return;
+          const size = settings.labelSize;
+          context.font = `500 ${size}px ${settings.labelFont}`;
+          const box = {
+            x: data.x + data.size + 3,
+            y: data.y - size / 2,
+            width: context.measureText(label).width,
+            height: size,
+          };
+          if (taken.some((other) => meets(box, other))) return;
+          taken.push(box);
+          context.lineWidth = 4;
+          context.lineJoin = 'round';
+          context.strokeStyle = halo;
+          context.strokeText(label, box.x, data.y + size / 3);
+          context.fillStyle = ink;
+          context.fillText(label, box.x, data.y + size / 3);
+        },
         defaultDrawNodeHover: (context, data, settings) => {
           const size = settings.labelSize;
           context.font = `600 ${size}px ${settings.labelFont}`;
@@ -120,6 +143,9 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
       setFailed(true);
       return;
     }
+    view.on('beforeRender', () => {
+      taken.length = 0;
+    });
     sigma.current = view;
     view.on('clickNode', (event) => calls.current.onNode(event.node));
     view.on('clickEdge', (event) => calls.current.onLink(event.edge));
@@ -211,6 +237,19 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
       ) : null}
     </figure>
   );
+}
+
+interface LabelBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function meets(one: LabelBox, other: LabelBox): boolean {
+  const beside = one.x + one.width < other.x || other.x + other.width < one.x;
+  const above = one.y + one.height < other.y || other.y + other.height < one.y;
+  return !beside && !above;
 }
 
 function graphOf(network: Network, bundles: Bundle[]): Graph {
