@@ -70,6 +70,8 @@ describe.skipIf(!sample)('over the sample', () => {
     await page.getByRole('checkbox', { name: 'denied', exact: true }).check();
     await page.waitForURL(/denied=true/);
     await expectSound(watched);
+    await page.keyboard.press('Escape');
+    await page.locator('.filter-panel').first().waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Take all off' }).click();
     await page.waitForURL((url) => !url.search.includes('denied'));
     await page.getByRole('button', { name: 'Published' }).click();
