@@ -507,6 +507,9 @@ fn ended(text: &str) -> Vec<String> {
         }
         let last = piece.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
         joins = piece.ends_with('.') && last.chars().count() <= 3;
+        if !joins && let Some(last) = pieces.last_mut() {
+            last.truncate(last.trim_end_matches('.').len());
+        }
         if joins
             && let Some(last) = pieces.last_mut()
             && !last.ends_with('.')

@@ -23,6 +23,10 @@ const COLUMN_WIDTH: f64 = 8.0;
 /// Columns side by side are found one by one, no more than this.
 const COLUMNS: usize = 8;
 
+/// What is said of a file that can't be opened without a password, and what stands in such a file.
+const LOCKED: &str = "it is a PDF file with a password; save a copy without";
+const LOCK: &[u8] = b"/Encrypt";
+
 /// Reads a PDF file.
 ///
 /// # Errors
@@ -39,6 +43,10 @@ pub fn document(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     };
     let text = text(&pages.read);
     if text.trim().is_empty() {
+        // What is locked by a way that is not known unlocks to nothing.
+        if bytes.windows(LOCK.len()).any(|window| window == LOCK) {
+            return Err(broken(path, LOCKED));
+        }
         let reason = pages.failed.first().map_or_else(
             || "it is a PDF file without a layer of text, such as a scan".to_owned(),
             |(page, reason)| format!("it is a PDF file whose page {page} is broken: {reason}"),
@@ -89,7 +97,6 @@ struct Pages {
 }
 
 fn pages(bytes: &[u8]) -> Result<Pages, String> {
-    const LOCKED: &str = "it is a PDF file with a password; save a copy without";
     let broken = |error: &dyn std::fmt::Display| {
         let error = error.to_string();
         let locked = ["ncrypt", "ecrypt", "assword"].iter().any(|word| error.contains(word));

@@ -22,22 +22,22 @@ const NEAR_BYTES: usize = 4_096;
 pub struct Places {
     /// Offset in the text, and the bytes of the letter that stands there, in order.
     letters: Vec<(usize, Range<usize>)>,
-    /// Offsets of all letters of the text.
+    /// Offsets of all letters and numbers of the text.
     all: Vec<usize>,
 }
 
 impl Places {
-    /// The bytes from the first letter of a span to its last; between them may be tags. `None` where one of them was not
-    /// found, or there is none.
+    /// The bytes from the first character of a span to its last; between them may be tags. `None` where a letter or a
+    /// number of it was not found, or there is nothing in it. Signs at its ends are in where they were found.
     #[must_use]
     pub fn of(&self, span: Span) -> Option<Range<usize>> {
         let from = self.letters.partition_point(|(at, _)| *at < span.start);
         let to = self.letters.partition_point(|(at, _)| *at < span.end);
-        let wanted = self.all.partition_point(|at| *at < span.end) - self.all.partition_point(|at| *at < span.start);
-        if wanted == 0 || to - from != wanted {
+        let inside = &self.letters[from..to];
+        let wanted = self.all.partition_point(|at| *at < span.start)..self.all.partition_point(|at| *at < span.end);
+        if !self.all[wanted].iter().all(|letter| inside.binary_search_by_key(letter, |(at, _)| *at).is_ok()) {
             return None;
         }
-        let inside = &self.letters[from..to];
         let start = inside.iter().map(|(_, bytes)| bytes.start).min()?;
         let end = inside.iter().map(|(_, bytes)| bytes.end).max()?;
         Some(start..end)
@@ -57,9 +57,8 @@ pub fn find(document: &Document) -> Places {
         seen.text.push(letter);
         seen.places.push(place);
     }
-    let blank = |c: char| c.is_whitespace();
     let mut places = Places::default();
-    places.all.extend(document.text.char_indices().filter(|(_, c)| !blank(*c)).map(|(at, _)| at));
+    places.all.extend(document.text.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(at, _)| at));
     let mut looks = seen.text.len().saturating_mul(LOOKS);
     let mut from = 0;
     for block in &document.blocks {
@@ -72,7 +71,7 @@ pub fn find(document: &Document) -> Places {
         }
         // Marks stand between the words, as in Markdown: they are looked for one by one.
         let mut near = from;
-        for word in text.split(blank).filter(|word| !word.is_empty()) {
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             let offset = word.as_ptr() as usize - text.as_ptr() as usize;
             if let Some(found) = seen.look(word, near, NEAR_BYTES, &mut looks) {
                 near = seen.put(word, block.span.start + offset, found, &mut places);
