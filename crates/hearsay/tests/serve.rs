@@ -226,7 +226,7 @@ fn cases() {
         let answer: Value = serde_json::from_str(&text).unwrap_or(Value::String(text));
         assert_eq!(status, case.status, "{}: {answer:#}", case.name);
         for Expected { at: path, is } in &case.expect {
-            let found = at(&answer, path);
+            let found = at(&answer, &fill(path));
             if is == "some" {
                 let empty = found.is_null() || found == "" || found.as_array().is_some_and(Vec::is_empty);
                 assert!(!empty, "{}: nothing at {path}: {answer:#}", case.name);

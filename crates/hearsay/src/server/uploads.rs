@@ -1,7 +1,7 @@
 //! Adding reports: files and pasted texts in, jobs and their progress out.
 
 use super::App;
-use super::jobs::{Job, SAMPLES, State as JobState, disk};
+use super::jobs::{Job, SAMPLES, disk};
 use super::refusal::{Refusal, Refusals, Refused};
 use super::told::{Id, Told};
 use crate::answers::finding;
@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
-use tokio_stream::StreamExt;
-use tokio_stream::wrappers::WatchStream;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 use utoipa::ToSchema;
 
 /// Files in an upload, at most.
@@ -214,19 +214,24 @@ pub async fn resume(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response,
 #[utoipa::path(get, path = "/jobs/{id}/events", tag = "jobs", params(("id" = String, Path, description = "Its id")),
     responses((status = 200, content_type = "text/event-stream", body = String), Refusals))]
 pub async fn events(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
-    let now = app.jobs.follow(&id).ok_or_else(missing)?;
-    let mut over = false;
-    let events = WatchStream::new(now)
-        .map(|job| {
+    let mut now = app.jobs.follow(&id).ok_or_else(missing)?;
+    let (events, stream) = mpsc::channel(4);
+    tokio::spawn(async move {
+        loop {
+            let job = now.borrow_and_update().clone();
             let name = if job.state.is_final() { "done" } else { "progress" };
-            (job.state, Event::default().event(name).json_data(&job).unwrap_or_default())
-        })
-        .take_while(move |(state, _): &(JobState, Event)| {
-            // The last event is given, and then there is no more.
-            let go_on = !over;
-            over = state.is_final();
-            go_on
-        })
-        .map(|(_, event)| Ok::<_, Infallible>(event));
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response())
+            let event = Event::default().event(name).json_data(&job).unwrap_or_default();
+            if events.send(Ok::<_, Infallible>(event)).await.is_err() || job.state.is_final() {
+                return;
+            }
+            tokio::select! {
+                // A job that is forgotten has no more to tell.
+                changed = now.changed() => if changed.is_err() { return },
+                () = events.closed() => return,
+            }
+        }
+    });
+    Ok(Sse::new(ReceiverStream::new(stream))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response())
 }
