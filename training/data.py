@@ -107,6 +107,7 @@ class Document:
         self.cue = None             # a word: O B I C
         self.attributions = None    # (cue words, [source pieces], [content pieces]); pieces are (first, last + 1)
         self.factuality = {}
+        self.versions = None        # the same text as each of its annotators labelled it, this one among them
         self.mentions = None        # (first, last + 1, type, cluster, head)
         self.gold_sentences = False
 
@@ -308,55 +309,63 @@ def read_conll_names(path):
 
 # ---------------------------------------------------------------- PolNeAR
 def read_polnear(folder, tokens):
-    """`tokens` gives for a text its tokens as (start, end, sentence, opens a block) in code points."""
+    """`tokens` gives for a text its tokens as (start, end, sentence, opens a block) in code points.
+
+    A document is labelled as its first annotator did; `versions` holds one for each.
+    """
     documents = []
     for path in sorted(glob.glob(os.path.join(folder, "text", "*.txt"))):
         stem = os.path.basename(path)[:-4]
         text = open(path, encoding="utf8", newline="").read()
         found = sorted(glob.glob(os.path.join(folder, "attributions", glob.escape(stem) + "_*.ann")) + glob.glob(os.path.join(folder, "attributions", glob.escape(stem) + ".ann")))
-        if not found:
-            continue
-        d = Document(stem)
-        for start, end, sentence, opens in tokens(path, text):
-            d.words.append(text[start:end])
-            d.spans.append((start, end))
-            d.sentence.append(sentence)
-            d.opens.append(opens)
-        starts = [s for s, _ in d.spans]
-        d.cue, d.attributions = ["O"] * len(d.words), []
-        spans = {}
-        merged = {}
-        for line in open(found[0], encoding="utf8"):
-            if not re.match(r"[TE]\d+\t", line):
-                continue
-            cells = line.rstrip("\n").split("\t")
-            if cells[0][0] == "T":
-                _, where = cells[1].split(" ", 1)
-                spans[cells[0]] = [tuple(map(int, piece.split())) for piece in where.split(";")]
-            else:
-                parts = collections.defaultdict(list)
-                for word in cells[1].split()[1:]:
-                    role, ident = word.split(":")
-                    parts[re.sub(r"\d+$", "", role).lower()] += spans.get(ident, [])
-                if not parts["cue"] or not parts["content"]:
-                    continue
-                cue = pieces(parts["cue"], d.spans, starts)
-                if not cue:
-                    continue
-                key = tuple(cue)
-                entry = merged.setdefault(key, ([], []))
-                entry[0].extend(pieces(parts["source"], d.spans, starts))
-                entry[1].extend(pieces(parts["content"], d.spans, starts))
-        for cue, (source, content) in sorted(merged.items()):
-            words = [i for a, b in cue for i in range(a, b)]
-            if any(d.cue[i] != "O" for i in words):
-                continue
-            for k, (a, b) in enumerate(cue):
-                for i in range(a, b):
-                    d.cue[i] = ("B" if k == 0 else "C") if i == a else "I"
-            d.attributions.append((words, sorted(set(source)), sorted(set(content))))
-        documents.append(d.finish())
+        versions = [labelled(Document(stem), text, tokens(path, text), notes) for notes in found]
+        for d in versions:
+            d.versions = versions
+        documents += versions[:1]
     return documents
+
+
+def labelled(d, text, tokens, notes):
+    """The document with its tokens and the attributions of one annotator's file."""
+    for start, end, sentence, opens in tokens:
+        d.words.append(text[start:end])
+        d.spans.append((start, end))
+        d.sentence.append(sentence)
+        d.opens.append(opens)
+    starts = [s for s, _ in d.spans]
+    d.cue, d.attributions = ["O"] * len(d.words), []
+    spans = {}
+    merged = {}
+    for line in open(notes, encoding="utf8"):
+        if not re.match(r"[TE]\d+\t", line):
+            continue
+        cells = line.rstrip("\n").split("\t")
+        if cells[0][0] == "T":
+            _, where = cells[1].split(" ", 1)
+            spans[cells[0]] = [tuple(map(int, piece.split())) for piece in where.split(";")]
+        else:
+            parts = collections.defaultdict(list)
+            for word in cells[1].split()[1:]:
+                role, ident = word.split(":")
+                parts[re.sub(r"\d+$", "", role).lower()] += spans.get(ident, [])
+            if not parts["cue"] or not parts["content"]:
+                continue
+            cue = pieces(parts["cue"], d.spans, starts)
+            if not cue:
+                continue
+            key = tuple(cue)
+            entry = merged.setdefault(key, ([], []))
+            entry[0].extend(pieces(parts["source"], d.spans, starts))
+            entry[1].extend(pieces(parts["content"], d.spans, starts))
+    for cue, (source, content) in sorted(merged.items()):
+        words = [i for a, b in cue for i in range(a, b)]
+        if any(d.cue[i] != "O" for i in words):
+            continue
+        for k, (a, b) in enumerate(cue):
+            for i in range(a, b):
+                d.cue[i] = ("B" if k == 0 else "C") if i == a else "I"
+        d.attributions.append((words, sorted(set(source)), sorted(set(content))))
+    return d.finish()
 
 
 def pieces(parts, spans, starts):

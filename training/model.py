@@ -100,7 +100,7 @@ class Model(nn.Module):
         self.coref = nn.Linear(c, 1)
         for m in [self.frame_distance, self.attribution_distance, self.mention_length, *self.coref_features.values()]:
             nn.init.normal_(m.weight, std=0.1)
-        self.register_buffer("forbidden", torch.tensor([[0.0 if allowed(a, b) else -1e4 for b in range(len(STATES))] for a in range(len(STATES))]))
+        self.register_buffer("forbidden", self.forbidden_moves())
         self.tag_at, self.vector_at = {}, {}
         at = 0
         for k, v in labels["tags"].items():
@@ -110,6 +110,11 @@ class Model(nn.Module):
         for k, n in PROJECTIONS.items():
             self.vector_at[k] = (at, at + n)
             at += n
+
+    @staticmethod
+    def forbidden_moves():
+        """[state, next state]: nothing where the move is allowed, a large negative number where it is not."""
+        return torch.tensor([[0.0 if allowed(a, b) else -1e4 for b in range(len(STATES))] for a in range(len(STATES))])
 
     def load_encoder(self, path):
         from safetensors.torch import load_file

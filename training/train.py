@@ -1,6 +1,7 @@
 """Trains the weights of hearsay, all layers together.
 
-usage: python training/train.py --data ../shared/data --work training/work [--passes 4] [--without SET …] [--resume]
+usage: python training/train.py --data ../shared/data --work training/work [--passes 4 | --minutes N] [--init model]
+       [--without SET …] [--resume]
 
 Writes checkpoints, `log.txt` and dev scores after each pass into the work folder. Sets: ewt (with propbank and uds), gum,
 conll, polnear, facts, litbank. `--without` leaves a set out of the training: weights without it can be made by anyone who
@@ -21,6 +22,7 @@ import torch
 import torch.nn.functional as F
 
 import data
+import shipped
 from model import COREF_FEATURES, STATES, Model, bucket, length_bucket
 
 TYPES = {"animal": "object", "plant": "object", "substance": "object"}
@@ -191,17 +193,17 @@ def coref_features(d, i, j, mentions):
 
 # ---------------------------------------------------------------- losses
 class Trainer:
-    def __init__(self, model, labels):
-        self.model, self.labels = model, labels
+    def __init__(self, model, labels, bf16=True):
+        self.model, self.labels, self.bf16 = model, labels, bf16
         self.index = {k: {x: i for i, x in enumerate(v)} for k, v in labels["tags"].items()}
         for k in ("relations", "roles", "mentions"):
             self.index[k] = {x: i for i, x in enumerate(labels[k])}
 
     def losses(self, batch):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bf16):
             x = self.model.encode(*batch.inputs)
         x = self.model.head_dropout(x.float())
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bf16):
             tags, vectors = self.model.tags(x), self.model.vectors(x)
         tags, vectors = tags.float(), vectors.float()
         docs = [d for d, _, _ in batch.where]
@@ -434,7 +436,7 @@ def evaluate(trainer, sets, wordpieces):
             where = [(d, a, b) for a, b in data.windows(d, wordpieces)]
             for k in range(0, len(where), 6):
                 batch = Batch(where[k:k + 6], wordpieces)
-                with torch.autocast("cpu", dtype=torch.bfloat16):
+                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=trainer.bf16):
                     tags, vectors = model(*batch.inputs)
                 tags, vectors = tags.float(), vectors.float()
                 for r, (_, a, b) in enumerate(batch.where):
@@ -568,6 +570,7 @@ def batches_of(sets, wordpieces, rng, size, shares):
     for name, documents in sets.items():
         share = shares.get(name, 1.0)
         documents = documents * int(share) + rng.sample(documents, round(len(documents) * (share % 1)))
+        documents = [rng.choice(d.versions) if d.versions else d for d in documents]
         if name in ("gum", "litbank"):  # coreference needs the document together
             for d in documents:
                 where = [(d, a, b) for a, b in data.windows(d, wordpieces, rng)]
@@ -601,6 +604,7 @@ def main():
     args.add_argument("--work", required=True)
     args.add_argument("--encoder", help="folder with model.safetensors and vocab.txt; the packaged MiniLM by default")
     args.add_argument("--passes", type=int, default=4)
+    args.add_argument("--minutes", type=float, help="how long to train, whatever the speed; instead of --passes")
     args.add_argument("--without", nargs="*", default=[])
     args.add_argument("--seed", type=int, default=1)
     args.add_argument("--resume", action="store_true")
@@ -608,7 +612,8 @@ def main():
     args.add_argument("--size", type=int, default=4, help="full windows a batch")
     args.add_argument("--share", nargs="*", default=["ewt=2", "conll=0.5", "litbank=0.2"], help="how often a set is read in a pass")
     args.add_argument("--rate", type=float, default=3e-4, help="learning rate of the encoder's top layer")
-    args.add_argument("--init", help="checkpoint whose weights to begin with")
+    args.add_argument("--init", help="weights to begin with: a checkpoint, or a folder with what the program carries")
+    args.add_argument("--exact", action="store_true", help="count in 32 bits, not in bf16: quicker where the processor has no bf16")
     args.add_argument("--limit", type=int, help="documents a set, to try things out")
     args = args.parse_args()
     if not args.encoder:
@@ -627,7 +632,11 @@ def main():
     torch.set_num_threads(args.threads)
     wordpieces = data.WordPieces(os.path.join(args.encoder, "vocab.txt"))
     train, dev = (load(args.data, args.work, split, args.without) for split in ("train", "dev"))
-    labels = labels_of(train)
+    labels, weights = labels_of(train), None
+    if args.init and os.path.isdir(args.init):
+        labels, weights = shipped.read(args.init)
+    elif args.init:
+        weights = torch.load(args.init, weights_only=False)["model"]
     if args.limit:
         train, dev = ({k: v[: args.limit] for k, v in s.items()} for s in (train, dev))
     json.dump({"labels": labels, "without": args.without, "seed": args.seed}, open(os.path.join(args.work, "labels.json"), "w"))
@@ -635,9 +644,9 @@ def main():
     model.load_encoder(os.path.join(args.encoder, "model.safetensors"))
     model.pieces.weight.requires_grad = False
     model.positions.weight.requires_grad = False
-    if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=False)["model"])
-    trainer = Trainer(model, labels)
+    if weights:
+        model.load_state_dict(weights, strict=False)
+    trainer = Trainer(model, labels, bf16=not args.exact)
     groups = []
     for name, p in model.named_parameters():
         if not p.requires_grad:
@@ -648,30 +657,45 @@ def main():
         groups.append({"params": [p], "lr": rate, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     shares = {k: float(v) for k, v in (x.split("=") for x in args.share)}
-    steps = args.passes * len(batches_of(train, wordpieces, random.Random(0), args.size, shares))
-    warm = steps // 20
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / warm) * max(0.02, 1 - s / steps))
-    average, start, step = None, 0, 0
+    steps = None if args.minutes else args.passes * len(batches_of(train, wordpieces, random.Random(0), args.size, shares))
+    warm = steps // 20 if steps else 100
+    average, number, step, spent = None, 0, 0, 0.0
+    begun = saved = time.time()
+
+    def done():
+        """How much of the run is behind us, from 0 to 1."""
+        return step / steps if steps else min(1.0, (spent + time.time() - begun) / (60 * args.minutes))
+
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / warm) * max(0.02, 1 - done()))
     checkpoint = os.path.join(args.work, "checkpoint.pt")
     if args.resume and os.path.exists(checkpoint):
         state = torch.load(checkpoint, weights_only=False)
         model.load_state_dict(state["model"]); optimizer.load_state_dict(state["optimizer"]); scheduler.load_state_dict(state["scheduler"])
-        average, start, step = state["average"], state["pass"], state["step"]
+        average, number, step, spent = state["average"], state["pass"], state["step"], state["spent"]
         rng.setstate(state["rng"])
-    log(f"{steps} steps in {args.passes} passes;", {k: len(v) for k, v in train.items()}, "without", args.without)
-    for number in range(start, args.passes):
-        begun, seen, sums, counts = time.time(), 0, collections.Counter(), collections.Counter()
+
+    def save():
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict(), "average": average,
+                    "pass": number, "step": step, "spent": spent + time.time() - begun, "rng": rng.getstate()}, checkpoint + ".new")
+        os.replace(checkpoint + ".new", checkpoint)
+
+    log(f"{steps} steps in {args.passes} passes;" if steps else f"{args.minutes} minutes;", {k: len(v) for k, v in train.items()}, "without", args.without)
+    while done() < 1:
+        sums, counts, seen, since = collections.Counter(), collections.Counter(), 0, time.time()
         for where in batches_of(train, wordpieces, rng, args.size, shares):
+            if done() >= 1:
+                break
             batch = Batch(where, wordpieces, rng)
             losses = trainer.losses(batch)
             sum(losses.values()).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step(); scheduler.step(); optimizer.zero_grad()
+            optimizer.step(); optimizer.zero_grad()
             step += 1
+            scheduler.step()
             seen += int(batch.inputs[3].sum())
             for k, v in losses.items():
                 sums[k] += float(v.detach()); counts[k] += 1
-            if step > steps // 2 and step % 10 == 0:  # weight averaging over the later steps
+            if done() > 0.5 and step % 10 == 0:  # weight averaging over the later steps
                 if average is None:
                     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
                 else:
@@ -679,16 +703,20 @@ def main():
                         if v.dtype.is_floating_point:
                             average[k].lerp_(v, 0.02)
             if step % 100 == 0:
-                log(f"pass {number + 1} step {step} {seen / (time.time() - begun):.0f} pieces/s", " ".join(f"{k} {sums[k] / counts[k]:.3f}" for k in sorted(sums)))
+                log(f"pass {number + 1} step {step} {seen / (time.time() - since):.0f} pieces/s", " ".join(f"{k} {sums[k] / counts[k]:.3f}" for k in sorted(sums)))
                 sums.clear(); counts.clear()
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict(), "average": average,
-                    "pass": number + 1, "step": step, "rng": rng.getstate()}, checkpoint + ".new")
-        os.replace(checkpoint + ".new", checkpoint)
-        log("dev", json.dumps(evaluate(trainer, dev, wordpieces)))
+                seen, since = 0, time.time()
+            if time.time() - saved > 600:
+                save()
+                saved = time.time()
+        number += 1
+        save()
+        if not args.minutes:
+            log("dev", json.dumps(evaluate(trainer, dev, wordpieces)))
     if average is not None:
         model.load_state_dict(average)
-        log("dev, averaged", json.dumps(evaluate(trainer, dev, wordpieces)))
         torch.save({"model": model.state_dict()}, os.path.join(args.work, "averaged.pt"))
+        log("dev, averaged", json.dumps(evaluate(trainer, dev, wordpieces)))
 
 
 if __name__ == "__main__":

@@ -42,7 +42,9 @@ fn main() -> io::Result<()> {
     files(&examples, &examples, &mut samples)?;
     samples.sort();
     let mut table = String::from("/// The reports of `examples/sample/`.\npub static SAMPLES: &[Sample] = &[\n");
-    for (name, path) in samples.iter().filter(|(name, _)| name.ends_with(".txt") || name.ends_with(".md")) {
+    for (name, path) in
+        samples.iter().filter(|(_, path)| path.extension().is_some_and(|end| end == "txt" || end == "md"))
+    {
         let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
     }
     table.push_str("];\n");

@@ -279,10 +279,7 @@ export interface SourceRow {
   borne_out: number;
 }
 
-export interface Source {
-  id: string;
-  name: string;
-  kind?: 'known' | 'unnamed';
+export interface Source extends SourceRow {
   ties: { why: string; path: ClaimRow[] }[];
   through: { outlet: string; reports: number }[];
   about: { id: string; name: string; claims: number }[];

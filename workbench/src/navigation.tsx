@@ -95,7 +95,7 @@ export function Navigation() {
         <Brand />
         {GROUPS.map((group) => (
           <div className="nav-group" key={group.name}>
-            <h2>{group.name}</h2>
+            <p>{group.name}</p>
             {group.entries.map((entry) => (
               <Link key={entry.path} href={href(entry)} aria-current={isCurrent(entry.path, path) ? 'page' : undefined}>
                 {entry.name}
@@ -109,11 +109,14 @@ export function Navigation() {
         <div className="foot">
           {about.data ? (
             <span>
-              <span dir="auto">{about.data.ledger}</span>
+              <span dir="auto" title={about.data.ledger}>
+                {folderName(about.data.ledger)}
+              </span>
               {about.data.sample ? ' (sample)' : ''}
               {about.data.weighing ? <span role="status"> · weighing …</span> : null}
             </span>
           ) : null}
+          <a href="/api/docs">For programs: the API</a>
           <div className="row">
             <button type="button" className="small" onClick={nextTheme}>
               Colours: {theme}
@@ -126,6 +129,11 @@ export function Navigation() {
       </nav>
     </>
   );
+}
+
+/** The last part of a path, which is what a ledger is called by. */
+function folderName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 }
 
 const INSIDE: Record<string, string> = { '/propositions': '/ledger' };

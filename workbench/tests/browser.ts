@@ -12,6 +12,9 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** Long, because a machine that builds something else beside is slow. */
+const WAIT_MS = 90_000;
+
 export interface Watched {
   page: Page;
   /** What the page logged as an error, and every request that left its origin. */
@@ -25,6 +28,7 @@ export async function openPage(browser: Browser, base: string, options: BrowserC
     viewport: { width: 1280, height: 860 },
     ...options,
   });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));

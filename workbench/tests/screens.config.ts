@@ -6,8 +6,9 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['screens.ts'],
     globalSetup: ['./serve.ts'],
-    testTimeout: 600_000,
+    testTimeout: 3_600_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 });

@@ -6,8 +6,9 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.walk.ts'],
     globalSetup: ['./serve.ts'],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 });

@@ -6,9 +6,9 @@
 
 mod coref;
 mod ecb;
-mod entities;
+pub mod entities;
 mod given;
-mod layers;
+pub mod layers;
 mod lean;
 mod names;
 mod outside;

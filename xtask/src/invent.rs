@@ -165,6 +165,7 @@ pub fn report(number: u64) -> (Vec<u8>, Record) {
         publisher: Some(format!("{} Post", town(draw.below(200)))),
         byline: if draw.below(4) == 0 { vec![format!("{} Agency", town(draw.below(6)))] } else { Vec::new() },
         published: Some(format!("{}-{month:02}-{day:02}", 2031 + number / 14_400)),
+        modified: None,
         language: Some("en".into()),
         text: std::mem::take(&mut printer.text),
         blocks: std::mem::take(&mut printer.blocks),

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "automation asks its surroundings, and measures time")]
 
 mod conllu;
+mod corefs;
 mod eval;
 mod invent;
 mod kill;
@@ -20,6 +21,8 @@ pub type Error = Box<dyn std::error::Error>;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
+  corefs WEIGHTS OUT FILE…
+            writes into OUT what the scorer of antecedents is trained on: what is found with WEIGHTS in CoNLL-U files
   eval [--data DIR] [--only NAME] [--date DATE]
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
             NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, speed
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
             "eval" => eval::run(rest),
             "ledger" => ledger::run(rest),
             "kill" => kill::run(rest),
+            "corefs" => corefs::run(rest),
             "readme" => readme::run(rest),
             "workbench" => workbench::build(),
             "api" => workbench::ask(rest),

@@ -1,6 +1,6 @@
 //! `cargo xtask workbench`: builds the web client, and the program with the client in it.
 //!
-//! `cargo xtask api ADDRESS` asks a running server everything its own description allows, and more (schemathesis, from PyPI).
+//! `cargo xtask api ADDRESS` asks a running server everything its own description allows, and more (schemathesis, from `PyPI`).
 
 use crate::{Error, root};
 use std::path::Path;

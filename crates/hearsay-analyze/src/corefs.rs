@@ -4,24 +4,28 @@
 //! "Tamas Orlin, the Guard's commander, left. “I saw nothing,” he said." the name, the description, "I" and "he" are one.
 //!
 //! Names are compared by rules: equal, a surname for a full name, an acronym, "the Guard" for "the Coastal Guard". What
-//! stands in apposition is one. "I" inside a quotation is its source. Descriptions and other pronouns take the antecedent
-//! that the weights score best among those that agree in number, gender and kind, at most [`REACH`] mentions back, so
-//! that time grows with the length of the text. A source that is described never merges with a named actor unless the
+//! stands in apposition is one. "I" inside a quotation is its source, "his" in "In his memoir Orlin admits" the subject that
+//! follows. What rules leave, in text order, takes the antecedent that the weights score best among those that agree in
+//! number, gender and kind, or none; it is looked for at most [`REACH`] mentions back, and once further for the same noun,
+//! so that time grows with the length of the text. A source that is described never merges with a named actor unless the
 //! words say that they are one.
 
 mod actors;
 mod facts;
 mod names;
+mod pairs;
 
 use crate::Lexicon;
 use crate::mentions;
 use crate::syntax::Syntax;
-use crate::weights::{Side, Vectors};
+use crate::weights::{COREF_PAIR, Side, Vectors};
 use facts::{Facts, Gender, Person};
 use hearsay_model::{
-    Actor, ActorId, Attribution, EntityType, Form, Manner, Mention, MentionId, Node, Quote, Tag, Tokens, Words,
+    Actor, ActorId, Attribution, EntityType, Manner, Mention, MentionId, Node, Quote, Tag, Tokens, Words,
 };
 use names::Index;
+use pairs::{Known, Pairs};
+use std::collections::HashMap;
 
 /// How many mentions back an antecedent is looked for.
 pub const REACH: usize = 80;
@@ -65,6 +69,52 @@ pub fn clusters(
     join(&syntax, mentions, &facts, attributions, vectors)
 }
 
+/// What one mention gives the scorer of antecedents.
+#[derive(Clone, Debug, Default)]
+pub struct Example {
+    /// The values of [`COREF_OWN`](crate::weights::COREF_OWN).
+    pub own: Vec<usize>,
+    /// Earlier mentions it may be the same as, the nearest first, each with the values of [`COREF_PAIR`]; empty where
+    /// rules decide.
+    pub candidates: Vec<(MentionId, Vec<usize>)>,
+    /// The cluster that rules alone put it into.
+    pub cluster: usize,
+}
+
+/// What the scorer is asked in a document: one a mention, to train it on.
+#[must_use]
+#[expect(clippy::too_many_arguments, reason = "each is a layer it reads")]
+pub fn examples(
+    text: &str,
+    tokens: &Tokens,
+    tags: &[Tag],
+    parse: &[Node],
+    mentions: &[Mention],
+    attributions: &[Attribution],
+    vectors: &Vectors,
+    lexicon: &Lexicon,
+) -> Vec<Example> {
+    let syntax = Syntax::new(text, tokens, tags, parse);
+    let facts = Facts::read_all(&syntax, mentions, &mentions::names(tokens, vectors), lexicon);
+    if syntax.is_empty() {
+        return Vec::new();
+    }
+    let mut linking = Linking::new(&syntax, mentions, &facts, attributions);
+    linking.settle();
+    let pairs = linking.pairs();
+    let mut last = HashMap::new();
+    let examples = (0..mentions.len()).map(|mention| {
+        let candidates = linking.candidates(mention, &pairs, &last);
+        last.insert(pairs.head(mention), mention);
+        Example {
+            own: pairs.own(mention).to_vec(),
+            candidates: candidates.into_iter().map(|(other, pair)| (other, pair.to_vec())).collect(),
+            cluster: linking.of[mention],
+        }
+    });
+    examples.collect()
+}
+
 /// A cluster while it grows.
 #[derive(Debug, Default)]
 struct Cluster {
@@ -72,8 +122,6 @@ struct Cluster {
     entity: Option<EntityType>,
     named: bool,
     gender: Option<Gender>,
-    /// The gender that a noun or an honorific tells, not a pronoun alone.
-    told: Option<Gender>,
     plural: Option<bool>,
 }
 
@@ -82,19 +130,20 @@ struct Linking<'a> {
     syntax: &'a Syntax<'a>,
     mentions: &'a [Mention],
     facts: &'a [Facts],
-    vectors: &'a Vectors,
-    /// What each mention gives as anaphor and as antecedent.
-    sides: Vec<(Vec<f32>, Vec<f32>)>,
     clusters: Vec<Cluster>,
     /// The cluster of each mention so far.
-    of: Vec<Option<usize>>,
+    of: Vec<usize>,
     names: Index,
     /// For each token inside a quotation, the mention that speaks it.
     speakers: Vec<Option<MentionId>>,
     /// Whether a mention is the source of an attribution.
     speaks: Vec<bool>,
+    /// Whether rules say what a mention is the same as.
+    settled: Vec<bool>,
     /// The last mention so far that is headed by a token.
     headed: Vec<Option<MentionId>>,
+    /// Mentions that a mention can't be the same as, for their places in the sentence.
+    apart: Vec<Vec<MentionId>>,
 }
 
 fn join(
@@ -107,32 +156,10 @@ fn join(
     if vectors.is_empty() || syntax.is_empty() {
         return (0..mentions.len()).collect();
     }
-    let coref = &vectors.heads().coref;
-    let sides = mentions.iter().map(|mention| {
-        let start = vectors.side(Side::CorefStart, mention.words.start);
-        let end = vectors.side(Side::CorefEnd, mention.words.end - 1);
-        coref.sides(start, end, vectors.side(Side::CorefHead, mention.head))
-    });
-    let (speakers, speaks) = speakers(syntax, mentions, attributions);
-    let mut linking = Linking {
-        syntax,
-        mentions,
-        facts,
-        vectors,
-        sides: sides.collect(),
-        clusters: Vec::new(),
-        of: vec![None; mentions.len()],
-        names: Index::default(),
-        speakers,
-        speaks,
-        headed: vec![None; syntax.len()],
-    };
-    for mention in 0..mentions.len() {
-        let antecedent = linking.antecedent(mention);
-        linking.put(mention, antecedent);
-    }
-    linking.late_speakers();
-    linking.of.into_iter().map(Option::unwrap_or_default).collect()
+    let mut linking = Linking::new(syntax, mentions, facts, attributions);
+    linking.settle();
+    linking.score(vectors);
+    linking.of
 }
 
 /// For each token the mention that speaks it in a quotation, and for each mention whether it is a source.
@@ -172,9 +199,66 @@ fn speakers(
     (speakers, speaks)
 }
 
-impl Linking<'_> {
-    /// An earlier mention that this one is the same as.
-    fn antecedent(&self, mention: MentionId) -> Option<MentionId> {
+/// For each mention those that it can't be, for their places in the sentence: nobody is his own brother, and who meets the
+/// mayor is not the mayor, unless a reflexive says so (the binding principles of Chomsky 1981).
+fn apart(syntax: &Syntax, mentions: &[Mention]) -> Vec<Vec<MentionId>> {
+    let mut apart = vec![Vec::new(); mentions.len()];
+    let mut widest: Vec<Option<MentionId>> = vec![None; syntax.len()];
+    for (id, mention) in mentions.iter().enumerate() {
+        let around = syntax.head(mention.head).filter(|_| syntax.is(mention.head, &["nmod", "compound"]));
+        if let Some(around) = around.and_then(|head| widest[head])
+            && mention.words.end <= mentions[around].words.end
+        {
+            apart[id].push(around);
+            apart[around].push(id);
+        }
+        widest[mention.head].get_or_insert(id);
+    }
+    for (id, mention) in mentions.iter().enumerate() {
+        let lower = syntax.lower(mention.head);
+        if !syntax.is(mention.head, &["obj", "iobj"]) || lower.ends_with("self") || lower.ends_with("selves") {
+            continue;
+        }
+        let subject = syntax.head(mention.head).and_then(|verb| syntax.kid(verb, &["nsubj"]));
+        if let Some(subject) = subject.and_then(|subject| widest[subject]) {
+            apart[id].push(subject);
+            apart[subject].push(id);
+        }
+    }
+    apart
+}
+
+impl<'a> Linking<'a> {
+    fn new(syntax: &'a Syntax<'a>, mentions: &'a [Mention], facts: &'a [Facts], attributions: &[Attribution]) -> Self {
+        let (speakers, speaks) = speakers(syntax, mentions, attributions);
+        Linking {
+            syntax,
+            mentions,
+            facts,
+            clusters: Vec::new(),
+            of: Vec::with_capacity(mentions.len()),
+            names: Index::default(),
+            speakers,
+            speaks,
+            settled: vec![false; mentions.len()],
+            headed: vec![None; syntax.len()],
+            apart: apart(syntax, mentions),
+        }
+    }
+
+    /// Puts each mention into the cluster that rules alone find for it, or into one of its own.
+    fn settle(&mut self) {
+        for mention in 0..self.mentions.len() {
+            let antecedent = self.by_rule(mention);
+            self.settled[mention] = antecedent.is_some() || self.facts[mention].fragment;
+            self.put(mention, antecedent);
+        }
+        self.late_speakers();
+        self.named_later();
+    }
+
+    /// An earlier mention that this one is the same as, by rule.
+    fn by_rule(&self, mention: MentionId) -> Option<MentionId> {
         if self.facts[mention].fragment {
             return None;
         }
@@ -200,7 +284,7 @@ impl Linking<'_> {
                 return Some(named);
             }
         }
-        self.scored(mention)
+        None
     }
 
     /// Who speaks the mention, if it stands inside a quotation.
@@ -259,71 +343,111 @@ impl Linking<'_> {
         })
     }
 
-    /// The antecedent that the weights score best among those that agree.
-    fn scored(&self, mention: MentionId) -> Option<MentionId> {
-        let facts = &self.facts[mention];
-        let mut best: Option<(f32, MentionId)> = None;
-        for other in (mention.saturating_sub(REACH)..mention).rev() {
-            if !self.agree(mention, other) {
-                continue;
-            }
-            let mut score = self.score(mention, other);
-            // Who spoke last goes on speaking.
-            if facts.person.is_some() && self.speaks[mention] && self.speaks[other] {
-                score += 0.5;
-            }
-            // "she" after "Torosh's wife, Anahit" sooner than after a name that tells nothing.
-            let told = self.of[other].and_then(|cluster| self.clusters[cluster].told);
-            if facts.person == Some(Person::He) && facts.gender.is_some() && facts.gender == told {
-                score += 1.0;
-            }
-            if best.is_none_or(|(highest, _)| score > highest) {
-                best = Some((score, other));
-            }
-        }
-        let (score, other) = best?;
-        let near = facts.sentence - self.facts[other].sentence <= 3;
-        let enough = match facts.person {
-            // "he" and "she" stand for somebody who was named.
-            Some(Person::He) if near => -4.0,
-            Some(Person::They) if near => -1.0,
-            Some(Person::It) => -1.0,
-            // Outside quotation marks it is the report that speaks.
-            Some(Person::We) if !facts.quoted => -4.0,
-            Some(Person::I | Person::We | Person::You) => -2.0,
-            _ => 0.0,
-        };
-        (score > enough).then_some(other)
+    /// What the scorer sees, once rules have settled what they can.
+    fn pairs(&self) -> Pairs {
+        let known: Vec<Known> = self
+            .clusters
+            .iter()
+            .map(|cluster| Known {
+                named: cluster.named,
+                gender: cluster.gender,
+                plural: cluster.plural,
+                mentions: cluster.mentions.len(),
+            })
+            .collect();
+        Pairs::new(self.syntax, self.mentions, self.facts, (&self.of, &known), &self.speakers, &self.speaks)
     }
 
-    fn score(&self, mention: MentionId, other: MentionId) -> f32 {
-        let (one, two) = (&self.facts[mention], &self.facts[other]);
-        let sentences = match one.sentence - two.sentence {
-            near @ 0..=3 => near,
-            4..=5 => 4,
-            6..=8 => 5,
-            9..=15 => 6,
-            _ => 7,
+    /// What a mention may be the same as, the nearest first, with what the scorer sees of each: the [`REACH`] mentions
+    /// before it, and the last before those with its head. `last` holds the last mention so far of each head.
+    fn candidates(
+        &self,
+        mention: MentionId,
+        pairs: &Pairs,
+        last: &HashMap<u32, MentionId>,
+    ) -> Vec<(MentionId, [usize; COREF_PAIR.len()])> {
+        if self.settled[mention] {
+            return Vec::new();
+        }
+        let nearest = mention.saturating_sub(REACH);
+        let far = last.get(&pairs.head(mention)).filter(|&&far| far < nearest && self.facts[mention].person.is_none());
+        let mut found = Vec::new();
+        let mut nearer: Vec<usize> = Vec::new();
+        for other in (nearest..mention).rev().chain(far.copied()) {
+            if pairs.settled(mention, other) || !self.agree(mention, other) {
+                continue;
+            }
+            let cluster = pairs.cluster(other);
+            let latest = !nearer.contains(&cluster);
+            found.push((other, pairs.pair(mention, other, nearer.len(), latest)));
+            if latest {
+                nearer.push(cluster);
+            }
+        }
+        found
+    }
+
+    /// Joins clusters as the weights score antecedents.
+    fn score(&mut self, vectors: &Vectors) {
+        let coref = &vectors.heads().coref;
+        if coref.is_empty() {
+            return;
+        }
+        let pairs = self.pairs();
+        let mut sides = Vec::with_capacity(self.mentions.len());
+        let mut last = HashMap::new();
+        for (id, mention) in self.mentions.iter().enumerate() {
+            let start = vectors.side(Side::CorefStart, mention.words.start);
+            let end = vectors.side(Side::CorefEnd, mention.words.end - 1);
+            let head = vectors.side(Side::CorefHead, mention.head);
+            sides.push(coref.sides([&start, &end, &head], pairs.own(id)));
+            let best = self
+                .candidates(id, &pairs, &last)
+                .into_iter()
+                .map(|(other, pair)| (other, coref.score(&sides[id], &sides[other], pair)))
+                .max_by(|(_, a), (_, b)| a.total_cmp(b));
+            if let Some((other, score)) = best
+                && score > self.least(id, other)
+            {
+                self.merge(self.of[id], self.of[other]);
+            }
+            last.insert(pairs.head(id), id);
+        }
+    }
+
+    /// How high a score is to be: pronouns hardly ever stand for somebody who was not told of.
+    fn least(&self, mention: MentionId, other: MentionId) -> f32 {
+        let facts = &self.facts[mention];
+        let near = facts.sentence - self.facts[other].sentence <= 3;
+        match facts.person {
+            Some(Person::He | Person::They) if near => -2.0,
+            Some(Person::I | Person::We) => -1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// Makes one cluster of two.
+    fn merge(&mut self, one: usize, other: usize) {
+        let (from, into) = if self.clusters[one].mentions.len() < self.clusters[other].mentions.len() {
+            (one, other)
+        } else {
+            (other, one)
         };
-        let apart = match mention - other {
-            near @ 1..=4 => near - 1,
-            5..=7 => 4,
-            8..=12 => 5,
-            13..=20 => 6,
-            21..=40 => 7,
-            41..=80 => 8,
-            _ => 9,
-        };
-        let features = [
-            sentences,
-            apart,
-            3 * form(one.form) + form(two.form),
-            usize::from(one.text == two.text),
-            usize::from(one.head == two.head),
-            if self.mentions[mention].entity == self.mentions[other].entity { 1 } else { 2 },
-            2 * usize::from(one.quoted) + usize::from(two.quoted),
-        ];
-        self.vectors.heads().coref.score(&self.sides[mention].0, &self.sides[other].1, features)
+        if from == into {
+            return;
+        }
+        let moved = std::mem::take(&mut self.clusters[from]);
+        for &mention in &moved.mentions {
+            self.of[mention] = into;
+        }
+        let cluster = &mut self.clusters[into];
+        if cluster.entity.is_none() || moved.named && !cluster.named {
+            cluster.entity = moved.entity;
+        }
+        cluster.named |= moved.named;
+        cluster.gender = cluster.gender.or(moved.gender);
+        cluster.plural = cluster.plural.or(moved.plural);
+        cluster.mentions.extend(moved.mentions);
     }
 
     /// Whether nothing speaks against the two being one.
@@ -333,7 +457,7 @@ impl Linking<'_> {
         if within(&one.words, &two.words) || within(&two.words, &one.words) {
             return false;
         }
-        let Some(cluster) = self.of[other].map(|cluster| &self.clusters[cluster]) else { return false };
+        let (own, cluster) = (&self.clusters[self.of[mention]], &self.clusters[self.of[other]]);
         let (facts, others) = (&self.facts[mention], &self.facts[other]);
         if others.fragment {
             return false;
@@ -345,13 +469,22 @@ impl Linking<'_> {
         if facts.coordinated != others.coordinated && !matches!(facts.person, Some(Person::They | Person::We)) {
             return false;
         }
+        let (mine, theirs) = (self.of[mention], self.of[other]);
+        let meets = |one: MentionId, cluster: usize| self.apart[one].iter().any(|&other| self.of[other] == cluster);
+        if mine != theirs && (meets(mention, theirs) || meets(other, mine)) {
+            return false;
+        }
+        // Names that rules could not join are two, unless they share a word.
+        if own.named && cluster.named && !self.share_name(own, cluster) {
+            return false;
+        }
         let person = cluster.entity == Some(EntityType::Person);
         let opposed = |one: Option<bool>, other: Option<bool>| matches!((one, other), (Some(a), Some(b)) if a != b);
         match facts.person {
             Some(Person::He) => {
                 (person || others.person.is_some())
                     && cluster.plural != Some(true)
-                    && !matches!((facts.gender, cluster.gender), (Some(a), Some(b)) if a != b)
+                    && !matches!((own.gender, cluster.gender), (Some(a), Some(b)) if a != b)
                     && !matches!(others.person, Some(Person::It | Person::They | Person::We | Person::You))
             }
             Some(Person::It) => {
@@ -370,34 +503,34 @@ impl Linking<'_> {
             },
             Some(Person::Other) => true,
             None if facts.name.is_some() => {
-                // Names that rules could not join are two, unless they share a word.
-                (!cluster.named || self.shares_word(mention, cluster))
-                    && facts.entity == cluster.entity.unwrap_or(facts.entity)
-                    && !opposed(facts.plural, cluster.plural)
+                facts.entity == cluster.entity.unwrap_or(facts.entity) && !opposed(own.plural, cluster.plural)
             }
             None => {
                 let unnamed_source = self.speaks[mention] && !facts.definite;
-                !opposed(facts.plural, cluster.plural)
+                !opposed(own.plural, cluster.plural)
                     && !(cluster.named && (facts.indefinite || unnamed_source))
-                    && !matches!((facts.gender, cluster.gender), (Some(a), Some(b)) if a != b)
+                    && !matches!((own.gender, cluster.gender), (Some(a), Some(b)) if a != b)
                     && (facts.entity == EntityType::Person) == person
             }
         }
     }
 
-    fn shares_word(&self, mention: MentionId, cluster: &Cluster) -> bool {
-        let Some(name) = &self.facts[mention].name else { return false };
-        let named = cluster.mentions.iter().take(8).filter_map(|&other| self.facts[other].name.as_ref());
-        named.flat_map(|other| &other.parts).any(|part| part.len() > 3 && name.parts.contains(part))
+    /// Whether a longer word stands in names of both clusters.
+    fn share_name(&self, one: &Cluster, other: &Cluster) -> bool {
+        let name = |&mention: &MentionId| self.facts[mention].name.as_ref();
+        one.mentions.iter().take(8).filter_map(name).any(|one| {
+            let mut others = other.mentions.iter().take(8).filter_map(name);
+            others.any(|other| one.parts.iter().any(|part| part.len() > 3 && other.parts.contains(part)))
+        })
     }
 
     /// Puts a mention into the cluster of its antecedent, or into one of its own.
     fn put(&mut self, mention: MentionId, antecedent: Option<MentionId>) {
-        let number = antecedent.and_then(|other| self.of[other]).unwrap_or_else(|| {
+        let number = antecedent.map_or(self.clusters.len(), |other| self.of[other]);
+        if number == self.clusters.len() {
             self.clusters.push(Cluster::default());
-            self.clusters.len() - 1
-        });
-        self.of[mention] = Some(number);
+        }
+        self.of.push(number);
         self.headed[self.mentions[mention].head] = Some(mention);
         let facts = &self.facts[mention];
         let cluster = &mut self.clusters[number];
@@ -409,9 +542,6 @@ impl Linking<'_> {
             cluster.plural = cluster.plural.or(facts.plural);
         }
         cluster.gender = cluster.gender.or(facts.gender);
-        if facts.person.is_none() {
-            cluster.told = cluster.told.or(facts.gender);
-        }
         if facts.name.is_some() && !facts.fragment {
             cluster.named = true;
             self.names.add(facts, number);
@@ -425,24 +555,33 @@ impl Linking<'_> {
                 continue;
             }
             let Some(speaker) = self.speaker(mention) else { continue };
-            let (Some(from), Some(into)) = (self.of[mention], self.of[speaker]) else { continue };
-            if from == into || self.clusters[from].named {
-                continue;
+            self.settled[mention] = true;
+            if !self.clusters[self.of[mention]].named {
+                self.merge(self.of[mention], self.of[speaker]);
             }
-            let moved = std::mem::take(&mut self.clusters[from].mentions);
-            for &one in &moved {
-                self.of[one] = Some(into);
-            }
-            self.clusters[into].mentions.extend(moved);
         }
     }
-}
 
-/// A form as the weights number it.
-fn form(form: Form) -> usize {
-    match form {
-        Form::Name => 0,
-        Form::Nominal => 1,
-        Form::Pronoun => 2,
+    /// "In his memoir Orlin admits …": a possessor that stands before the name that is the subject of its clause.
+    fn named_later(&mut self) {
+        for mention in 0..self.mentions.len() {
+            let (facts, head) = (&self.facts[mention], self.mentions[mention].head);
+            if facts.person != Some(Person::He) || self.syntax.relation(head) != "nmod:poss" {
+                continue;
+            }
+            let Some(owned) = self.syntax.head(head) else { continue };
+            let clause = self.syntax.clause_of(owned);
+            let subject = self.syntax.kid(clause, &["nsubj", "nsubj:pass"]);
+            // Without a comma between them the tree may take the subject for the memoir's name.
+            let subject = subject.or_else(|| self.syntax.kid(owned, &["appos"]).filter(|_| clause != owned));
+            let subject = subject.filter(|&subject| subject > owned);
+            let Some(named) = subject.and_then(|subject| self.headed[subject]) else { continue };
+            let (name, cluster) = (&self.facts[named], &self.clusters[self.of[named]]);
+            let opposed = matches!((facts.gender, cluster.gender), (Some(a), Some(b)) if a != b);
+            if name.name.is_some() && name.entity == EntityType::Person && !name.coordinated && !opposed {
+                self.settled[mention] = true;
+                self.merge(self.of[mention], self.of[named]);
+            }
+        }
     }
 }

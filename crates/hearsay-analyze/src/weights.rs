@@ -13,7 +13,7 @@ mod reference;
 mod vectors;
 mod windows;
 
-pub use heads::{COREF_FEATURES, Coref, Heads, LONGEST_MENTION, Pair, bucket, dot, length_bucket};
+pub use heads::{COREF_OWN, COREF_PAIR, Coref, CorefSides, Heads, LONGEST_MENTION, Pair, bucket, dot, length_bucket};
 pub use vectors::{Class, Scores, Side, Vectors, best_of};
 pub use windows::Window;
 

@@ -23,6 +23,8 @@ pub struct Document {
     pub byline: Vec<String>,
     /// Date of publication as `YYYY-MM-DD`.
     pub published: Option<String>,
+    /// Date of the last change after it as `YYYY-MM-DD`, if the source says.
+    pub modified: Option<String>,
     /// BCP 47 tag of the language the text is in.
     pub language: Option<String>,
     /// The text.

@@ -54,6 +54,9 @@ pub struct DocumentRecord {
     pub byline: Vec<String>,
     /// `YYYY-MM-DD`.
     pub published: Option<String>,
+    /// `YYYY-MM-DD` of the last change, if the source says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
     /// BCP 47 tag.
     pub language: Option<String>,
     /// The text that all offsets count in.
@@ -381,6 +384,7 @@ impl Printer<'_> {
             publisher: document.publisher.clone(),
             byline: document.byline.clone(),
             published: document.published.clone(),
+            modified: document.modified.clone(),
             language: document.language.clone(),
             text: document.text.clone(),
             blocks: document.blocks.iter().map(block).collect(),

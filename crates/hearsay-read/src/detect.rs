@@ -71,6 +71,19 @@ pub fn detect(bytes: &[u8], whole: bool) -> Kind {
     if looks_like_html(bytes) {
         return Kind::Binary { looks_like: "an HTML page", place: 0 };
     }
+    text(bytes, whole)
+}
+
+/// Tells the encoding of all the bytes of a text, whatever is marked up in it.
+#[must_use]
+pub fn detect_text(bytes: &[u8]) -> Kind {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => Kind::Text { encoding, guessed: false },
+        None => text(bytes, true),
+    }
+}
+
+fn text(bytes: &[u8], whole: bool) -> Kind {
     if let Some(encoding) = utf_16_without_mark(bytes) {
         return Kind::Text { encoding, guessed: true };
     }

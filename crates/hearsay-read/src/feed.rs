@@ -5,8 +5,8 @@
 
 use crate::records::Record;
 use crate::stream::{Take, fail, give};
+use crate::{dates, parts};
 use feed_rs::model::Entry;
-use hearsay_model::{Diagnostic, Span};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 
@@ -18,18 +18,56 @@ pub(crate) fn read(path: &str, bytes: &[u8], take: Take) -> ControlFlow<()> {
         Err(_) => return fail(path, "the feed can't be taken apart", take),
     };
     let publisher = feed.title.map(|title| title.content);
+    let entries = entries(bytes);
+    let told_apart = entries.len() == feed.entries.len();
     for (number, entry) in feed.entries.into_iter().enumerate() {
         let place = format!("{path}#{}", number + 1);
+        let changed = entry.published.and(entry.updated).and_then(|date| dates::day(&date.to_rfc3339()));
         let (record, only_summary) = record(entry, publisher.clone());
-        let source = format!("{:?}\n{:?}\n{:?}", record.url, record.title, record.text);
-        let mut read = record.document(&place, "application/feed+xml", source.as_bytes());
-        if let (Ok(document), true) = (&mut read, only_summary) {
-            let message = "the feed has only a summary of it".to_owned();
-            document.diagnostics.push(Diagnostic { span: Span::new(0, 0), layer: "read", message });
+        let put_together = format!("{:?}\n{:?}\n{:?}", record.url, record.title, record.text);
+        let source = if told_apart { entries[number] } else { put_together.as_bytes() };
+        let mut read = record.document(&place, "application/feed+xml", source);
+        if let Ok(document) = &mut read {
+            document.modified = changed;
+            if only_summary {
+                document.diagnostics.push(parts::note("the feed has only a summary of it".to_owned()));
+            }
         }
         give(read, take)?;
     }
     ControlFlow::Continue(())
+}
+
+/// The bytes of each entry of an RSS or Atom feed, which are those of its report. In JSON Feed nothing is found.
+fn entries(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut open: Option<(usize, &[u8])> = None;
+    while let Some(next) = bytes[at..].iter().position(|&byte| byte == b'<') {
+        at += next;
+        let rest = &bytes[at..];
+        let past = |end: &[u8]| rest.windows(end.len()).position(|window| window == end).map(|place| place + end.len());
+        let skipped = match rest {
+            _ if rest.starts_with(b"<![CDATA[") => past(b"]]>"),
+            _ if rest.starts_with(b"<!--") => past(b"-->"),
+            _ => Some(1),
+        };
+        let opens = |tag: &[u8]| {
+            rest.starts_with(tag) && rest.get(tag.len()).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'>')
+        };
+        match open {
+            None if opens(b"<item") => open = Some((at, b"</item>")),
+            None if opens(b"<entry") => open = Some((at, b"</entry>")),
+            Some((start, end)) if rest.starts_with(end) => {
+                found.push(&bytes[start..at + end.len()]);
+                open = None;
+            }
+            _ => {}
+        }
+        let Some(skipped) = skipped else { break };
+        at += skipped;
+    }
+    found
 }
 
 /// What an entry says; and whether it is only a summary.
@@ -70,6 +108,7 @@ mod tests {
         assert_eq!(documents[0].published.as_deref(), Some("2031-06-02"));
         assert_eq!(documents[0].publisher.as_deref(), Some("Tarn Post"));
         assert_eq!(documents[10_000].path, "wire.xml#10001");
+        assert_eq!(documents[1].bytes, b"<item><guid>0</guid><description>Boat 0 left.</description></item>");
         assert!(documents[1].diagnostics.iter().any(|note| note.message.contains("summary")));
     }
 

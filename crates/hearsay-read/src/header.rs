@@ -4,8 +4,8 @@
 //! In goes a decoded text, out comes what the header says and the offset at which the report begins. For example
 //! `Byline: Ada Renn and Jon Sabo` names two reporters.
 
+use crate::dates;
 use hearsay_model::{Diagnostic, Span};
-use jiff::civil::Date;
 
 /// What a header says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn set(header: &mut Header, key: &str, value: &str) -> bool {
         "url" => header.url = some(),
         "byline" | "author" => header.byline.extend(bylines(value)),
         "date" => {
-            header.published = date(value);
+            header.published = dates::day(value);
             if header.published.is_none() && !value.is_empty() {
                 header.diagnostics.push(Diagnostic {
                     span: Span::new(0, 0),
@@ -118,111 +118,6 @@ pub fn bylines(value: &str) -> Vec<String> {
     names
 }
 
-/// A date as `YYYY-MM-DD`, from the ways in which reports write it; `None` where it is ambiguous or no date.
-#[must_use]
-pub fn date(value: &str) -> Option<String> {
-    const FORMATS: &[&str] = &[
-        "%Y-%m-%d",
-        "%Y/%m/%d",
-        "%Y.%m.%d",
-        "%Y%m%d",
-        "%d %B %Y",
-        "%d %b %Y",
-        "%B %d, %Y",
-        "%b %d, %Y",
-        "%B %d %Y",
-        "%b %d %Y",
-        "%d.%m.%Y",
-    ];
-    let mut value = value.trim();
-    // A time of day after the date, and the day of the week before it, add nothing.
-    if value.len() > 10 && value.is_char_boundary(10) && matches!(value.as_bytes()[10], b'T' | b' ') {
-        let day = &value[..10];
-        if day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.')) {
-            value = day;
-        }
-    }
-    if let Some((first, rest)) = value.split_once([',', ' ']) {
-        let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-        if first.get(..3).is_some_and(|start| weekday.contains(&start.to_ascii_lowercase().as_str())) {
-            value = rest.trim_start_matches([',', ' ']);
-        }
-    }
-    // "3rd June" is "3 June", and "Sept." "Sep".
-    let words: Vec<String> = value
-        .split_whitespace()
-        .map(|word| {
-            let bare = word.trim_end_matches(',');
-            let comma = if bare.len() < word.len() { "," } else { "" };
-            let bare = bare.trim_end_matches('.');
-            let digits = bare.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let ending = &bare[digits.len()..];
-            let bare = match ending {
-                "st" | "nd" | "rd" | "th" if !digits.is_empty() => digits,
-                "Sept" => "Sep",
-                _ => bare,
-            };
-            format!("{bare}{comma}")
-        })
-        .collect();
-    let value = words.join(" ");
-    for format in FORMATS {
-        if let Ok(date) = Date::strptime(format, &value) {
-            return Some(date.to_string());
-        }
-    }
-    if let Some(date) = written_out(&value) {
-        return Some(date);
-    }
-    // 3/14/2021 has one reading only; 3/4/2021 has two, and is left alone.
-    let parts: Vec<i8> = value.rsplit_once('/')?.0.split('/').map_while(|part| part.parse().ok()).collect();
-    let year: i16 = value.rsplit_once('/')?.1.parse().ok()?;
-    let (month, day) = match parts[..] {
-        [a, b] if a == b || (a <= 12 && b > 12) => (a, b),
-        [a, b] if a > 12 && b <= 12 => (b, a),
-        _ => return None,
-    };
-    Date::new(year, month, day).ok().map(|date| date.to_string())
-}
-
-/// A date among other words: "Updated 10:30 EDT, Jun 2, 2021" has a month's name beside a day, and a year.
-fn written_out(value: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let words: Vec<String> = value
-        .split(|c: char| !c.is_alphanumeric() && c != ':')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let at_month = |word: &String| {
-        let number =
-            MONTHS.iter().position(|month| month == word || word.len() >= 3 && month.starts_with(word.as_str()))?;
-        i8::try_from(number + 1).ok()
-    };
-    let (at, month) = words.iter().enumerate().find_map(|(at, word)| Some((at, at_month(word)?)))?;
-    let number = |word: &String| word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok();
-    let day = |at: Option<usize>| {
-        let day = i8::try_from(number(words.get(at?)?)?).ok()?;
-        (1..=31).contains(&day).then_some((at?, day))
-    };
-    let (at_day, day) = day(at.checked_sub(1)).or_else(|| day(Some(at + 1)))?;
-    let after = at.max(at_day) + 1;
-    let year = words.get(after).and_then(number).filter(|year| (1000..3000).contains(year))?;
-    Date::new(year, month, day).ok().map(|date| date.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,31 +160,5 @@ mod tests {
         assert_eq!(bylines("By Ada Renn, at Kell Ford, and Jon Sabo, Jr."), ["Ada Renn", "Jon Sabo, Jr."]);
         assert_eq!(bylines("Northline Agency"), ["Northline Agency"]);
         assert!(bylines(" , and").iter().all(|name| !name.is_empty()));
-    }
-
-    #[test]
-    fn dates() {
-        for (written, meant) in [
-            ("2021-06-02", Some("2021-06-02")),
-            ("2021-06-02T10:30:00Z", Some("2021-06-02")),
-            ("2 June 2021", Some("2021-06-02")),
-            ("June 2nd, 2021", Some("2021-06-02")),
-            ("Wednesday, June 2, 2021", Some("2021-06-02")),
-            ("Wed 2 Jun 2021", Some("2021-06-02")),
-            ("Sept. 9, 2021", Some("2021-09-09")),
-            ("02.06.2021", Some("2021-06-02")),
-            ("6/14/2021", Some("2021-06-14")),
-            ("14/6/2021", Some("2021-06-14")),
-            ("6/2/2021", None),
-            ("last week", None),
-            ("Wed, 02 Jun 2021 23:30:00 +0200", Some("2021-06-02")),
-            ("2021-06-02T23:30:00.000-07:00", Some("2021-06-02")),
-            ("Updated 10:30 AM EDT, Jun. 2, 2021", Some("2021-06-02")),
-            ("2 June 2021, 14:05 BST", Some("2021-06-02")),
-            ("may be in 2021", None),
-            ("2021-02-30", None),
-        ] {
-            assert_eq!(date(written).as_deref(), meant, "{written}");
-        }
     }
 }

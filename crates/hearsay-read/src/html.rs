@@ -5,164 +5,113 @@
 //! `<nav>Home</nav><article><h1>Boats</h1><p>Orlin left.</p></article>` the text is "Boats" and "Orlin left.".
 
 use crate::stream::broken;
-use crate::{ReadError, detect, header, parts};
+use crate::{ReadError, detect, facts, parts};
 use dom_query::{Document as Tree, NodeRef};
-use encoding_rs::Encoding;
-use hearsay_model::{Block, BlockKind, Diagnostic, Document, Span};
-use serde_json::Value;
+use encoding_rs::{Encoding, UTF_8};
+use hearsay_model::{Block, BlockKind, Document, Span};
 use std::panic::{self, AssertUnwindSafe};
+
+mod article;
 
 /// Tags that lie deeper than this are left out, with their words kept: no page of people is so deep, and what reads
 /// trees may call itself once a level.
 const DEPTH: usize = 250;
+
+/// Tags one after the other without a letter between them say nothing after so many, and what reads trees may take the
+/// square of their number. Nor has a page of people more tags in all.
+const TAGS_WITHOUT_TEXT: usize = 1_000;
+const TAGS: usize = 200_000;
 
 /// Reads a page.
 ///
 /// # Errors
 /// When there is no text in it.
 pub fn document(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    sent(path, bytes, None)
+}
+
+/// Reads a page that came with the name of its encoding, as servers send it.
+///
+/// # Errors
+/// When there is no text in it.
+pub fn sent(path: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Document, ReadError> {
     let mut document = Document {
         id: parts::id(bytes),
         path: path.to_owned(),
         media_type: "text/html".to_owned(),
         ..Document::default()
     };
-    let page = shallow(&decoded(bytes));
+    let page = decoded(bytes, encoding);
     let extracted = panic::catch_unwind(AssertUnwindSafe(|| {
-        let facts = facts(&Tree::from(page.as_str()));
-        let article = {
-            let kind = Some(rs_trafilatura::page_type::PageType::Article);
-            let options = rs_trafilatura::Options { page_type: kind, ..rs_trafilatura::Options::default() };
-            rs_trafilatura::extract_with_options(&page, &options).ok()
-        };
-        (facts, article.map(|article| (article.content_html.unwrap_or_default(), article.content_text)))
+        let mut facts = facts::find(&Tree::from(shallow(&page, true).as_str()));
+        // What JSON-LD has of the article has lost its paragraphs.
+        let article = article::find(&shallow(&page, false), &mut facts);
+        (facts, article)
     }));
     let (facts, article) = extracted.map_err(|_| broken(path, "the page can't be taken apart"))?;
-    let (html, plain) = article.unwrap_or_default();
-    (document.text, document.blocks) = fragment(&html);
-    if document.text.len() * 2 < plain.trim().len() {
-        document.blocks = crate::plain::blocks(&plain, false);
-        document.text = plain;
-    }
+    (document.text, document.blocks) = article;
     if document.text.trim().is_empty() {
         (document.text, document.blocks) = fragment(&page);
-        let message = "no article was found in the page; all its words are read".to_owned();
-        document.diagnostics.push(Diagnostic { span: Span::new(0, 0), layer: "read", message });
+        document.diagnostics.push(parts::note("no article was found in the page; all its words are read".to_owned()));
     }
     if document.text.trim().is_empty() {
         return Err(ReadError::NoText { path: path.to_owned() });
-    }
-    if let Some(block) = document.blocks.first_mut().filter(|block| block.kind == BlockKind::Heading) {
-        block.kind = BlockKind::Title;
     }
     document.title = facts.title;
     document.publisher = facts.publisher;
     document.byline = facts.byline;
     document.published = facts.published;
+    document.modified = facts.modified;
     document.url = facts.url;
     parts::tell_language(&mut document);
+    parts::tell_broken(&mut document);
     if document.language.is_none() {
         document.language = facts.language;
     }
     Ok(document)
 }
 
-/// What a page says about its article.
-#[derive(Debug, Default)]
-struct Facts {
-    title: Option<String>,
-    publisher: Option<String>,
-    byline: Vec<String>,
-    published: Option<String>,
-    url: Option<String>,
-    language: Option<String>,
-}
-
-/// Collects what the page says, from the surest place that says it.
-fn facts(tree: &Tree) -> Facts {
-    let mut facts = Facts::default();
-    for script in tree.select("script[type='application/ld+json']").nodes() {
-        if let Ok(value) = serde_json::from_str::<Value>(&script.text()) {
-            linked(&value, &mut facts);
+/// Gives the pieces of text of a page to `take`, in order, until it says `false`.
+pub(crate) fn each_text(tree: &Tree, mut take: impl FnMut(&NodeRef) -> bool) {
+    walk(&tree.root(), |node, entering| {
+        if entering && node.is_text() && !take(node) {
+            return Walk::Stop;
         }
-    }
-    let meta = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let found = tree.select(&format!("meta[property='{name}'], meta[name='{name}'], meta[itemprop='{name}']"));
-            let found = found.nodes().iter().find_map(|node| node.attr("content"));
-            found.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-        })
-    };
-    let visible = |selector: &str| {
-        let text = tree.select_single(selector).nodes().first().map(|node| one_line(&node.text()));
-        text.filter(|text| !text.is_empty())
-    };
-    facts.title = facts.title.or_else(|| meta(&["og:title", "twitter:title", "dc.title", "headline"]));
-    facts.title = facts.title.or_else(|| visible("h1")).or_else(|| visible("title"));
-    facts.publisher = facts.publisher.or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"]));
-    if facts.byline.is_empty() {
-        let names = meta(&["author", "article:author", "parsely-author", "dc.creator", "byl"]);
-        let names =
-            names.filter(|names| !names.contains("://")).or_else(|| visible("[itemprop='author'] [itemprop='name']"));
-        let names = names.or_else(|| visible("[itemprop='author'], [rel='author'], .byline, .author"));
-        facts.byline = names.filter(|names| names.len() < 200).map(|names| header::bylines(&names)).unwrap_or_default();
-    }
-    let dates = [
-        "article:published_time",
-        "datePublished",
-        "og:published_time",
-        "parsely-pub-date",
-        "dc.date",
-        "pubdate",
-        "date",
-    ];
-    let shown = || {
-        let time = tree.select_single("time[datetime], [itemprop='datePublished']");
-        let node = time.nodes().first()?;
-        header::date(&node.attr("datetime").or_else(|| node.attr("content")).unwrap_or_else(|| node.text()))
-    };
-    facts.published =
-        facts.published.or_else(|| dates.iter().find_map(|name| header::date(&meta(&[name])?))).or_else(shown);
-    let canonical =
-        || tree.select_single("link[rel='canonical']").nodes().first()?.attr("href").map(|url| url.to_string());
-    facts.url = facts.url.or_else(|| meta(&["og:url"])).or_else(canonical).filter(|url| url.contains("://"));
-    facts.language =
-        tree.select_single("html").nodes().first().and_then(|node| node.attr("lang")).map(|tag| tag.to_string());
-    facts
+        let unseen = node.node_name().is_some_and(|name| matches!(&*name, "script" | "style" | "noscript" | "head"));
+        if unseen { Walk::Over } else { Walk::On }
+    });
 }
 
-/// Takes what JSON-LD says about an article.
-fn linked(value: &Value, facts: &mut Facts) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| linked(value, facts)),
-        Value::Object(object) => {
-            if let Some(graph) = object.get("@graph") {
-                linked(graph, facts);
-            }
-            let types = object.get("@type").map(ToString::to_string).unwrap_or_default();
-            if !["Article", "Posting", "Report"].iter().any(|kind| types.contains(kind)) {
-                return;
-            }
-            let get = |name: &str| object.get(name).and_then(crate::records::in_words).map(|value| one_line(&value));
-            facts.title = facts.title.take().or_else(|| get("headline"));
-            facts.publisher = facts.publisher.take().or_else(|| get("publisher"));
-            facts.published = facts.published.take().or_else(|| header::date(&get("datePublished")?));
-            let address = get("url").or_else(|| match object.get("mainEntityOfPage") {
-                Some(Value::Object(page)) => page.get("@id").and_then(Value::as_str).map(str::to_owned),
-                Some(Value::String(url)) => Some(url.clone()),
-                _ => None,
-            });
-            facts.url = facts.url.take().or(address).filter(|url| url.contains("://"));
-            if facts.byline.is_empty() {
-                facts.byline = get("author").map(|names| header::bylines(&names)).unwrap_or_default();
-            }
-        }
-        _ => {}
-    }
+/// How a walk goes on.
+pub(crate) enum Walk {
+    /// Into the node.
+    On,
+    /// Past what is in it.
+    Over,
+    /// No further.
+    Stop,
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Goes through a tree, down and up again without calling itself, whatever the depth; `step` gets each node when it is
+/// entered (`true`) and when it is left.
+pub(crate) fn walk(root: &NodeRef, mut step: impl FnMut(&NodeRef, bool) -> Walk) {
+    let mut next = Some((*root, true));
+    while let Some((node, entering)) = next.take() {
+        let way = step(&node, entering);
+        next = match (entering, way) {
+            (_, Walk::Stop) => return,
+            (true, Walk::On) => match node.first_child() {
+                Some(child) => Some((child, true)),
+                None => Some((node, false)),
+            },
+            (true, Walk::Over) => Some((node, false)),
+            (false, _) if node.id == root.id => None,
+            (false, _) => match node.next_sibling() {
+                Some(sibling) => Some((sibling, true)),
+                None => node.parent().map(|parent| (parent, false)),
+            },
+        };
+    }
 }
 
 /// Whether a text of a record is marked up as a page is.
@@ -174,34 +123,36 @@ pub fn has_tags(text: &str) -> bool {
 /// The text and the blocks of a piece of a page, all of it.
 #[must_use]
 pub fn fragment(html: &str) -> (String, Vec<Block>) {
-    let shallow = shallow(html);
+    let words = fragment_words(html);
+    (words.text, words.blocks)
+}
+
+/// The words of a piece of a page.
+fn fragment_words(html: &str) -> Words {
+    let shallow = shallow(html, false);
     let tree = Tree::from(shallow.as_str());
     let mut words = Words::default();
-    let mut next = Some((tree.root(), true));
-    // Goes down and up again without calling itself, whatever the depth.
-    while let Some((node, entering)) = next.take() {
-        if entering {
-            let inside = words.enter(&node);
-            next = match node.first_child().filter(|_| inside) {
-                Some(child) => Some((child, true)),
-                None => Some((node, false)),
-            };
-        } else {
-            words.leave(&node);
-            next = match node.next_sibling() {
-                Some(sibling) => Some((sibling, true)),
-                None => node.parent().map(|parent| (parent, false)),
-            };
+    walk(&tree.root(), |node, entering| match entering {
+        true if words.enter(node) => Walk::On,
+        true => Walk::Over,
+        false => {
+            words.leave(node);
+            Walk::On
         }
-    }
+    });
     words.close();
-    (words.text, words.blocks)
+    words
 }
 
 #[derive(Default)]
 struct Words {
     text: String,
     blocks: Vec<Block>,
+    /// Bytes of each block that are links.
+    linked: Vec<usize>,
+    /// … and of the open block.
+    open_linked: usize,
+    links: usize,
     /// Where the open block begins.
     start: Option<usize>,
     heading: usize,
@@ -222,6 +173,7 @@ impl Words {
             "script" | "style" | "noscript" | "template" | "head" | "title" | "nav" | "svg" | "button" | "form"
             | "iframe" | "select" | "textarea" | "object" => return false,
             "br" => self.push_break(),
+            "a" => self.links += 1,
             name if !is_inline(name) => {
                 self.close();
                 self.count(name, 1);
@@ -232,7 +184,13 @@ impl Words {
     }
 
     fn leave(&mut self, node: &NodeRef) {
-        let Some(name) = node.node_name().filter(|name| !is_inline(name)) else { return };
+        let Some(name) = node.node_name() else { return };
+        if &*name == "a" {
+            self.links = self.links.saturating_sub(1);
+        }
+        if is_inline(&name) {
+            return;
+        }
         self.close();
         self.count(&name, -1);
     }
@@ -264,6 +222,9 @@ impl Words {
                 self.start = Some(self.text.len());
             }
             self.text.push_str(word);
+            if self.links > 0 {
+                self.open_linked += word.len() + usize::from(blank);
+            }
         }
     }
 
@@ -279,6 +240,7 @@ impl Words {
     }
 
     fn close(&mut self) {
+        let linked = std::mem::take(&mut self.open_linked);
         let Some(start) = self.start.take() else { return };
         let block = &self.text[start..];
         let begin = start + (block.len() - block.trim_start().len());
@@ -297,6 +259,7 @@ impl Words {
             _ => BlockKind::Paragraph,
         };
         self.blocks.push(Block { kind, span: Span::new(begin, end) });
+        self.linked.push(linked);
     }
 }
 
@@ -337,35 +300,47 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-/// The text of a page, in the encoding of its mark, its tags or its bytes.
-fn decoded(bytes: &[u8]) -> String {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0.into_owned();
+/// The text of a page.
+fn decoded(bytes: &[u8], sent: Option<&str>) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => encoding(bytes, sent).decode(bytes).0.into_owned(),
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+}
+
+/// The encoding of a page, by its mark, by the server, by its tags or by its bytes.
+pub(crate) fn encoding(bytes: &[u8], sent: Option<&str>) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let declared = head.split("charset=").nth(1).and_then(|rest| {
-        let rest = rest.trim_start_matches(['"', '\'', ' ']);
-        Encoding::for_label(rest.split(['"', '\'', ' ', ';', '>', '/']).next()?.as_bytes())
-    });
-    let encoding = declared.or_else(|| match detect::detect(bytes, true) {
+    let declared = |sign: &str| {
+        let rest = head.split(sign).nth(1)?.trim_start_matches(['"', '\'', ' ']);
+        Encoding::for_label(rest.split(['"', '\'', ' ', ';', '>', '/', '?']).next()?.as_bytes())
+    };
+    let sent = sent.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let declared = sent.or_else(|| declared("charset=")).or_else(|| declared("encoding="));
+    // The bytes are no whole UTF-8: where they are said to be, only they themselves can tell whether most of them are.
+    let encoding = declared.filter(|&encoding| encoding != UTF_8).or_else(|| match detect::detect_text(bytes) {
         detect::Kind::Text { encoding, .. } => Some(encoding),
         detect::Kind::Binary { .. } => None,
     });
-    encoding.unwrap_or(encoding_rs::WINDOWS_1252).decode(bytes).0.into_owned()
+    encoding.unwrap_or(encoding_rs::WINDOWS_1252)
 }
 
-/// The page without scripts and styles (but for JSON-LD), and without tags that lie too deep, in one pass.
-fn shallow(html: &str) -> String {
+/// The page without scripts and styles, and without tags that lie too deep, in one pass. JSON-LD stays if it is asked for.
+fn shallow(html: &str, with_linked: bool) -> String {
     let mut page = String::with_capacity(html.len());
     let mut rest = html;
     let mut depth = 0_usize;
+    let (mut tags, mut without_text) = (0_usize, 0_usize);
     // Ends of scripts and comments that are nowhere ahead are not looked for again.
     let mut missing: Vec<&str> = Vec::new();
     while let Some(at) = rest.find('<') {
         page.push_str(&rest[..at]);
+        if !rest[..at].trim_ascii().is_empty() {
+            without_text = 0;
+        }
         rest = &rest[at..];
         let name = tag_name(rest);
         let closing = rest.starts_with("</");
@@ -378,10 +353,8 @@ fn shallow(html: &str) -> String {
         if !until.is_empty() && !missing.contains(&until) {
             if let Some(end) = find_ignoring_case(rest, until) {
                 let whole = &rest[..end];
-                if whole[..whole.len().min(200)].is_ascii()
-                    && whole.get(..whole.len().min(200)).is_some_and(|head| head.contains("ld+json"))
-                    || whole.len() < 200 && whole.contains("ld+json")
-                {
+                let tag = whole.find('>').map_or("", |end| &whole[..end]);
+                if with_linked && find_ignoring_case(tag, "ld+json").is_some() {
                     page.push_str(whole);
                     page.push_str("</script>");
                 }
@@ -427,7 +400,9 @@ fn shallow(html: &str) -> String {
                 | "rect"
                 | "circle"
         ) || tag.ends_with("/>");
-        let kept = flat || depth < DEPTH + usize::from(closing);
+        (tags, without_text) = (tags + 1, without_text + 1);
+        let few = without_text <= TAGS_WITHOUT_TEXT && tags <= TAGS;
+        let kept = few && (flat || depth < DEPTH + usize::from(closing));
         if !flat {
             depth = if closing { depth.saturating_sub(1) } else { depth + 1 };
         }
@@ -441,7 +416,7 @@ fn shallow(html: &str) -> String {
 }
 
 /// The name of the tag that opens `rest`, in lower case; empty where none does.
-fn tag_name(rest: &str) -> String {
+pub(crate) fn tag_name(rest: &str) -> String {
     let name = rest.trim_start_matches('<').trim_start_matches('/');
     let end = name.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-').unwrap_or(name.len());
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -452,7 +427,7 @@ fn tag_name(rest: &str) -> String {
 }
 
 /// Where `wanted`, in lower case, begins in `text`.
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+pub(crate) fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
     let first = wanted.as_bytes()[0];
     let bytes = text.as_bytes();
     let mut from = 0;

@@ -21,6 +21,13 @@ pub enum Input {
         /// The name it came with.
         name: String,
     },
+    /// Bytes that are there already, with the name of where they come from.
+    Held {
+        /// What names them, such as an address.
+        path: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Input {
@@ -31,6 +38,7 @@ impl Input {
             Input::File(path) => path.to_string_lossy().into_owned(),
             Input::Standard => "-".to_owned(),
             Input::Kept { name, .. } => name.clone(),
+            Input::Held { path, .. } => path.clone(),
         }
     }
 }

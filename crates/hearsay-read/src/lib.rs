@@ -16,11 +16,16 @@
 //! [`read`] takes any input: it tells web pages, JSON, CSV, feeds, web archives, mail and PDF by their content, unpacks
 //! what is packed, and gives the documents one after the other, so that memory does not grow with an archive.
 //!
+//! What a document says of itself (title, outlet, byline, dates) comes from its header, its fields or its page, and
+//! [`places`] leads from its words back to the bytes.
+//!
 //! A text of more than [`WHOLE_BYTES`] is read in [parts](parts::Parts), each a document of its own that ends at the
 //! border of a block, so that memory stays bounded whatever the size of the file.
 
+pub mod dates;
 pub mod detect;
 pub mod error;
+pub mod facts;
 pub mod feed;
 pub mod header;
 pub mod html;
@@ -31,6 +36,7 @@ pub mod markdown;
 pub mod packed;
 pub mod parts;
 pub mod pdf;
+pub mod places;
 pub mod plain;
 pub mod records;
 pub mod stream;

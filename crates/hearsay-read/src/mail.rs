@@ -3,9 +3,9 @@
 //! In goes a message, out comes its text, with subject, sender and date; attachments are left out. "From: Tarn Harbour
 //! Office <press@tarn.example>" makes the Tarn Harbour Office the publisher.
 
-use crate::ReadError;
 use crate::records::Record;
 use crate::stream::{ITEM_BYTES, Take, broken, fail, give, words};
+use crate::{ReadError, parts};
 use hearsay_model::Document;
 use mail_parser::MessageParser;
 use std::io::{BufRead, BufReader, Read};
@@ -18,23 +18,32 @@ use std::panic::{self, AssertUnwindSafe};
 /// When it is none, or holds no text.
 pub fn document(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     let read = panic::catch_unwind(AssertUnwindSafe(|| record(bytes)));
-    let record = read.ok().flatten().ok_or_else(|| broken(path, "it is no mail"))?;
-    record.document(path, "message/rfc822", bytes)
+    let (record, attached) = read.ok().flatten().ok_or_else(|| broken(path, "it is no mail"))?;
+    let mut document = record.document(path, "message/rfc822", bytes)?;
+    if attached > 0 {
+        let what = if attached == 1 { "attachment was" } else { "attachments were" };
+        document.diagnostics.push(parts::note(format!("{attached} {what} left out")));
+    }
+    Ok(document)
 }
 
-fn record(bytes: &[u8]) -> Option<Record> {
+/// What a message says, and how many attachments it has.
+fn record(bytes: &[u8]) -> Option<(Record, usize)> {
     let message = MessageParser::default().parse(bytes)?;
     let sender = message.from().and_then(|from| from.first());
     let is_html = message.text_body.first() == message.html_body.first()
         && message.parts.get(*message.html_body.first()? as usize).is_some_and(mail_parser::MessagePart::is_text_html);
-    let body = if is_html { message.body_html(0) } else { message.body_text(0) };
-    Some(Record {
-        text: body.map(|body| body.replace("\r\n", "\n")),
+    let bodies = if is_html { message.html_body_count() } else { message.text_body_count() };
+    let body = |number| if is_html { message.body_html(number) } else { message.body_text(number) };
+    let text: Vec<String> = (0..bodies).filter_map(body).map(|body| body.replace("\r\n", "\n")).collect();
+    let record = Record {
+        text: Some(text.join("\n\n")),
         title: message.subject().map(str::to_owned),
         publisher: sender.and_then(|sender| sender.name().or(sender.address())).map(str::to_owned),
         date: message.date().map(mail_parser::DateTime::to_rfc3339),
         ..Record::default()
-    })
+    };
+    Some((record, message.attachment_count()))
 }
 
 /// Reads a box: each message opens with a line `From ` after an empty one.

@@ -6,9 +6,9 @@
 
 use crate::stream::{Take, broken, fail, within, words};
 use crate::{Item, Options};
-use flate2::read::MultiGzDecoder;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use std::cell::Cell;
-use std::io::{self, BufReader, Read, Seek, Write};
+use std::io::{self, BufReader, Cursor, Read, Seek, Write};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -22,6 +22,27 @@ const TOTAL_BYTES: u64 = 1 << 40;
 const ZIP_BYTES: u64 = 64 << 30;
 /// Windows of zstd are no larger than this.
 const WINDOW_BYTES: u64 = 128 << 20;
+
+/// How many bytes may come out of so many.
+pub(crate) fn allowance(packed: u64) -> u64 {
+    FREE_BYTES + packed.saturating_mul(RATIO)
+}
+
+/// How many bytes come out of a zlib stream, and out of what is packed in it once more; `None` if they are more than
+/// `limit`. Nothing of it is kept, and a broken stream counts as far as it goes.
+pub(crate) fn unzlibbed_bytes(source: impl Read, limit: u64) -> Option<u64> {
+    let (outer_count, inner_count) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let mut outer = Counted { source: ZlibDecoder::new(source), count: Rc::clone(&outer_count) }.take(limit + 1);
+    let mut first = [0];
+    if outer.read(&mut first).is_ok_and(|read| read == 1) && first[0] & 0x0F == 8 {
+        let inner = ZlibDecoder::new(Cursor::new(first).chain(&mut outer));
+        let mut inner = Counted { source: inner, count: Rc::clone(&inner_count) }.take(limit + 1);
+        _ = io::copy(&mut inner, &mut io::sink());
+    }
+    _ = io::copy(&mut outer, &mut io::sink());
+    let count = outer_count.get() + inner_count.get();
+    (count <= limit).then_some(count)
+}
 
 /// Counts what is read.
 struct Counted<R> {

@@ -205,6 +205,13 @@ pub(crate) fn tell_language(document: &mut Document) {
     }
 }
 
+/// Notes where characters of a text that was read whole are broken.
+pub(crate) fn tell_broken(document: &mut Document) {
+    if document.text.contains('\u{fffd}') {
+        document.diagnostics.extend(broken_characters(&document.text));
+    }
+}
+
 /// Reads up to `limit` bytes; fewer only at the end.
 pub(crate) fn read(source: &mut impl Read, limit: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
     source.take(limit as u64).read_to_end(bytes)?;
@@ -212,7 +219,7 @@ pub(crate) fn read(source: &mut impl Read, limit: usize, bytes: &mut Vec<u8>) ->
 }
 
 /// Decodes `bytes` onto `text`, a broken character as U+FFFD, and says whether there was one.
-fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool, text: &mut String) -> bool {
+pub(crate) fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool, text: &mut String) -> bool {
     let mut rest = bytes;
     let mut broken = false;
     loop {
@@ -248,7 +255,7 @@ fn cut(text: &str, limit: usize) -> usize {
 }
 
 /// A diagnostic about the report as a whole.
-fn note(message: String) -> Diagnostic {
+pub(crate) fn note(message: String) -> Diagnostic {
     Diagnostic { span: Span::new(0, 0), layer: "read", message }
 }
 

@@ -5,7 +5,8 @@
 //! has a title and a text. A record that can't be read is named, and the others go on.
 
 use crate::stream::{ITEM_BYTES, Take, broken, bytes, fail, give, words};
-use crate::{Options, ReadError, detect, header, html, parts, plain};
+use crate::{Options, ReadError, dates, detect, header, html, parts, plain};
+use encoding_rs::{Encoding, UTF_8};
 use hearsay_model::Document;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, Read};
@@ -55,12 +56,13 @@ impl Record {
         let text = self.text.unwrap_or_default();
         let mut document = Document {
             id: parts::id(source),
+            bytes: source.to_vec(),
             path: path.to_owned(),
             media_type: media_type.to_owned(),
             title: self.title,
             publisher: self.publisher,
             byline: self.byline,
-            published: self.date.as_deref().and_then(header::date),
+            published: self.date.as_deref().and_then(dates::day),
             url: self.url,
             ..Document::default()
         };
@@ -74,6 +76,7 @@ impl Record {
             return Err(ReadError::NoText { path: path.to_owned() });
         }
         parts::tell_language(&mut document);
+        parts::tell_broken(&mut document);
         if let Some(language) = self.language.filter(|_| document.language.is_none()) {
             document.language = Some(language);
         }
@@ -126,13 +129,11 @@ fn get(object: &Map<String, Value>, name: &str) -> Option<String> {
         let same = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         same.map(|(_, value)| value)
     });
-    match found {
-        Some(value) => in_words(value),
-        None => {
-            let (outer, inner) = name.split_once('.')?;
-            get(object.get(outer)?.as_object()?, inner)
-        }
+    if let Some(value) = found {
+        return in_words(value);
     }
+    let (outer, inner) = name.split_once('.')?;
+    get(object.get(outer)?.as_object()?, inner)
 }
 
 /// Words of a value: of a list all of them, of an object its name.
@@ -188,10 +189,15 @@ fn parse(place: &str, bytes: &[u8], options: &Options) -> Result<Document, ReadE
 pub(crate) fn decoded(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => match detect::detect(bytes, true) {
-            detect::Kind::Text { encoding, .. } => encoding.decode(bytes).0.into_owned(),
-            detect::Kind::Binary { .. } => String::from_utf8_lossy(bytes).into_owned(),
-        },
+        Err(_) => encoding(bytes).decode(bytes).0.into_owned(),
+    }
+}
+
+/// The encoding that bytes show.
+fn encoding(bytes: &[u8]) -> &'static Encoding {
+    match detect::detect_text(bytes) {
+        detect::Kind::Text { encoding, .. } => encoding,
+        detect::Kind::Binary { .. } => UTF_8,
     }
 }
 
@@ -286,7 +292,7 @@ pub(crate) fn is_csv(start: &[u8], ending: &str, options: &Options) -> bool {
 /// What parts the columns, by the first line.
 fn delimiter(start: &[u8]) -> u8 {
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: &u8| line.iter().filter(|&byte| byte == delimiter).count();
+    let count = |delimiter: &u8| line.split(|byte| byte == delimiter).count();
     [b'|', b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
 
@@ -319,8 +325,10 @@ pub(crate) fn csv(path: &str, source: &mut dyn Read, options: &Options, take: Ta
             Ok(false) => return ControlFlow::Continue(()),
             Ok(true) => {
                 let mut record = Record::default();
+                // A table put together from several may change its encoding from row to row, and a field is too short to tell.
+                let encoding = encoding(row.as_slice());
                 for &(name, column) in &ours {
-                    let value = decoded(row.get(column).unwrap_or_default());
+                    let value = encoding.decode_without_bom_handling(row.get(column).unwrap_or_default()).0;
                     if !value.trim().is_empty() {
                         record.set(name, value.trim().to_owned());
                     }

@@ -5,6 +5,7 @@
 //! be read, and goes on. Memory is that of the largest item, which is limited, whatever the size of the archive.
 
 use crate::{Parts, ReadError, feed, html, mail, packed, parts, pdf, records, warc};
+use encoding_rs::{Decoder, Encoding, UTF_8};
 use hearsay_model::Document;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
@@ -59,6 +60,15 @@ pub(crate) fn within(
     if let Err(source) = read {
         return take(Item::Failed(ReadError::Io { path: path.to_owned(), source }));
     }
+    // What reads lines and records knows bytes of ASCII; spreadsheets save tables in UTF-16.
+    if let Some((encoding, _)) = Encoding::for_bom(&head).filter(|(encoding, _)| *encoding != UTF_8) {
+        let start = encoding.decode(&head[..head.len() & !1]).0.into_owned().into_bytes();
+        let wide = kind(path, &start, options);
+        if !matches!(wide, Kind::Text | Kind::Html) {
+            let source = Cursor::new(head).chain(source);
+            return within(path, &mut Recoded::new(encoding, source), options, depth, take);
+        }
+    }
     let kind = kind(path, &head, options);
     let source = &mut Cursor::new(head).chain(source);
     if matches!(kind, Kind::Gzip | Kind::Zstd | Kind::Zip | Kind::Tar) && depth >= DEPTH {
@@ -88,6 +98,39 @@ pub(crate) fn within(
             }
             ControlFlow::Continue(())
         }
+    }
+}
+
+/// A stream in another encoding as UTF-8.
+struct Recoded<R> {
+    decoder: Decoder,
+    source: R,
+    /// Recoded, and how much of it is given out.
+    ready: String,
+    given: usize,
+    ended: bool,
+}
+
+impl<R: Read> Recoded<R> {
+    fn new(encoding: &'static Encoding, source: R) -> Self {
+        let decoder = encoding.new_decoder_with_bom_removal();
+        Recoded { decoder, source, ready: String::new(), given: 0, ended: false }
+    }
+}
+
+impl<R: Read> Read for Recoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.ready.len() && !self.ended {
+            self.ready.clear();
+            self.given = 0;
+            let mut bytes = Vec::new();
+            parts::read(&mut self.source, HEAD_BYTES, &mut bytes)?;
+            self.ended = bytes.len() < HEAD_BYTES;
+            parts::decode(&mut self.decoder, &bytes, self.ended, &mut self.ready);
+        }
+        let given = (&self.ready.as_bytes()[self.given..]).read(buffer)?;
+        self.given += given;
+        Ok(given)
     }
 }
 

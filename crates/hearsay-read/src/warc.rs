@@ -43,8 +43,9 @@ pub(crate) fn read(path: &str, source: &mut dyn Read, take: Take) -> ControlFlow
         let page = if is_page { page(&mut body, &place) } else { Ok(None) };
         match page {
             Ok(Some(page)) if body.limit() == 0 || page.complete => {
-                let mut read = html::document(&place, &page.bytes);
+                let mut read = html::sent(&place, &page.bytes, page.charset.as_deref());
                 if let Ok(document) = &mut read {
+                    document.bytes = page.bytes;
                     document.url = document
                         .url
                         .take()
@@ -79,13 +80,17 @@ pub(crate) fn read(path: &str, source: &mut dyn Read, take: Take) -> ControlFlow
 struct Page {
     bytes: Vec<u8>,
     complete: bool,
+    /// The encoding that the server named.
+    charset: Option<String>,
 }
 
 /// The body of a response, if it is a page that was found.
 fn page(source: &mut impl BufRead, place: &str) -> Result<Option<Page>, String> {
     let header = next_lines(source).map_err(|error| words(&error))?;
     let status = header.first().and_then(|line| line.split(' ').nth(1)).unwrap_or("200");
-    let is_html = get(&header, "content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    let kind = get(&header, "content-type").unwrap_or_default().to_ascii_lowercase();
+    let is_html = kind.contains("html");
+    let charset = kind.split("charset=").nth(1).map(|rest| rest.trim_matches(['"', '\'', ' ', ';']).to_owned());
     if !is_html || !status.starts_with('2') {
         return Ok(None);
     }
@@ -108,7 +113,7 @@ fn page(source: &mut impl BufRead, place: &str) -> Result<Option<Page>, String> 
         return Err(format!("its encoding `{encoding}` is not known"));
     };
     let declared = get(&header, "content-length").and_then(|length| length.parse::<usize>().ok());
-    Ok(Some(Page { complete: declared.is_some_and(|length| length <= bytes.len()), bytes }))
+    Ok(Some(Page { complete: declared.is_some_and(|length| length <= bytes.len()), bytes, charset }))
 }
 
 /// A body without the sizes of its chunks; as it is, where they are not there.

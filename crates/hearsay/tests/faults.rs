@@ -211,7 +211,7 @@ fn damage_and_strangers_are_named_and_left_alone() {
 fn ctrl_c_keeps_what_is_done() {
     let folder = reports();
     let folder = folder.path();
-    for number in 0..200 {
+    for number in 0..60 {
         let text = format!(
             "Tamas Orlin visited landing {number} at Keld on Monday, the Harbour Post said. {}\n",
             "He left. ".repeat(40)
@@ -233,7 +233,7 @@ fn ctrl_c_keeps_what_is_done() {
     let output = child.wait_with_output().expect("ended");
     assert_eq!(output.status.code(), Some(130));
     let there = whole(folder, "stopped").len();
-    assert!(there > 0 && there < REPORTS + 200, "{there}");
+    assert!(there > 0 && there < REPORTS + 60, "{there}");
     hearsay(folder, &["add", "reports", "--ledger", "stopped"]).assert().success();
-    assert_eq!(whole(folder, "stopped").len(), REPORTS + 200);
+    assert_eq!(whole(folder, "stopped").len(), REPORTS + 60);
 }

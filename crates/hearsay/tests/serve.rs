@@ -98,7 +98,7 @@ impl Server {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(5)))
             .build()
             .into();
         let mut request = ureq::http::Request::builder().method(method).uri(self.url(path));

@@ -25,6 +25,8 @@ export default function ActorScreen({ id }: { id: string }) {
   );
 }
 
+const VERDICT_WORDS = { same: 'the same', apart: 'kept apart', unsure: 'unsure' };
+
 type Decision = { kind: 'merge'; other: string; name: string } | { kind: 'split'; name: string } | null;
 
 function Whole({ actor }: { actor: Actor }) {
@@ -40,7 +42,7 @@ function Whole({ actor }: { actor: Actor }) {
         }
         lead={
           <>
-            {kindName(actor.kind)} · {count(actor.names.length, 'name')} ·{' '}
+            {kindName(actor.kind)} · {count(namesOf(actor).length, 'name')} ·{' '}
             {actor.as_source ? (
               <Link href={`/sources/${encodeURIComponent(actor.id)}`}>
                 a source of {count(actor.as_source, 'claim')}
@@ -111,11 +113,8 @@ function Roles({ actor }: { actor: Actor }) {
           <li key={role.claim.id}>
             <span className="num small quiet">{date(role.claim.published)}</span>
             <div className="stack tight">
-              <span>
-                <b dir="auto">{role.words}</b>{' '}
-                <span className="words" dir="auto">
-                  “{role.claim.label}”
-                </span>
+              <span className="words" dir="auto">
+                “{role.words}”
               </span>
               <span className="small">
                 <Who words={whoSays(role.claim)} />{' '}
@@ -131,24 +130,37 @@ function Roles({ actor }: { actor: Actor }) {
   );
 }
 
+/** Each name once, with the reports that call it so. */
+function namesOf(actor: Actor): { name: string; places: Actor['names'] }[] {
+  const names = new Map<string, Actor['names']>();
+  for (const one of actor.names) names.set(one.name, [...(names.get(one.name) ?? []), one]);
+  return [...names].map(([name, places]) => ({ name, places }));
+}
+
 function Names({ actor, onSplit }: { actor: Actor; onSplit: (name: string) => void }) {
   return (
     <section className="sheet stack tight" aria-labelledby="names">
       <h2 id="names">Names</h2>
       <ul className="stack tight">
-        {actor.names.map((one) => (
-          <li key={`${one.name}${one.document}`} className="name-row">
-            <span>
-              <b dir="auto">{one.name}</b>{' '}
-              <span className="small quiet">
-                {count(one.count, 'time')} in{' '}
-                <Link href={`/reports/${encodeURIComponent(one.document)}`} dir="auto">
-                  {one.path}
-                </Link>
-              </span>
-            </span>
-            {one.name !== actor.name ? (
-              <button type="button" className="small plain no-print" onClick={() => onSplit(one.name)}>
+        {namesOf(actor).map(({ name, places }) => (
+          <li key={name} className="name-row">
+            <details>
+              <summary>
+                <b dir="auto">{name}</b> <span className="small quiet">in {count(places.length, 'report')}</span>
+              </summary>
+              <ul className="name-places small">
+                {places.map((one) => (
+                  <li key={one.document}>
+                    <Link href={`/reports/${encodeURIComponent(one.document)}`} dir="auto">
+                      {one.path}
+                    </Link>
+                    , {count(one.count, 'claim')}
+                  </li>
+                ))}
+              </ul>
+            </details>
+            {name !== actor.name ? (
+              <button type="button" className="small plain no-print" onClick={() => onSplit(name)}>
                 Split off …
               </button>
             ) : null}
@@ -157,12 +169,11 @@ function Names({ actor, onSplit }: { actor: Actor; onSplit: (name: string) => vo
       </ul>
       {actor.why.length ? (
         <>
-          <h3>Why they are taken for one</h3>
+          <h3>Why they are taken for one, or not</h3>
           <ul className="stack tight small">
             {actor.why.map((why) => (
               <li key={why.a + why.b}>
-                <b dir="auto">{why.a}</b> and <b dir="auto">{why.b}</b>:{' '}
-                {why.verdict === 'same' ? 'the same' : 'unsure'}
+                <b dir="auto">{why.a}</b> and <b dir="auto">{why.b}</b>: {VERDICT_WORDS[why.verdict]}
                 {why.entry ? ' (a person decided)' : ''}
                 <span className="quiet">, because {why.because.join('; ')}</span>
               </li>

@@ -77,7 +77,7 @@ export function MapView({ places, countries, chosen, onChoose }: MapOf) {
     const at = projection([place.lon, place.lat]) ?? [0, 0];
     return { x: at[0] * view.scale + view.x, y: at[1] * view.scale + view.y };
   };
-  const labels = labelsOf(places, spotOf);
+  const labels = labelsOf(places, spotOf, width);
   return (
     <div className="map-frame">
       <div
@@ -117,6 +117,7 @@ export function MapView({ places, countries, chosen, onChoose }: MapOf) {
           {places.map((place) => {
             const spot = spotOf(place);
             const ring = 12 + 3 * Math.sqrt(place.propositions.length);
+            const anchor = anchorOf(place, spot.x, width);
             const isChosen = place === chosen ? ' chosen' : '';
             return (
               // biome-ignore lint/a11y/noStaticElementInteractions: the list beside does the same with keys
@@ -132,12 +133,12 @@ export function MapView({ places, countries, chosen, onChoose }: MapOf) {
                 {place.precision === 'region' ? <circle r={ring} className="region" /> : null}
                 {labels.has(place.id) ? (
                   <text
-                    x={place.precision === 'country' ? 0 : 12}
+                    x={anchor === 'middle' ? 0 : anchor === 'end' ? -12 : 12}
                     y={5}
                     className="spot-name"
-                    textAnchor={place.precision === 'country' ? 'middle' : 'start'}
+                    textAnchor={anchor}
                   >
-                    {place.name} · {place.propositions.length}
+                    {place.name} · {place.count ?? place.propositions.length}
                   </text>
                 ) : null}
               </g>
@@ -160,18 +161,28 @@ export function MapView({ places, countries, chosen, onChoose }: MapOf) {
   );
 }
 
+const labelWidth = (place: MapPlace) => (place.name.length + 5) * LABEL_CHARACTER_PX + 12;
+
+/** A name that would be cut off at the right stands to the left of its place. */
+function anchorOf(place: MapPlace, x: number, width: number): 'start' | 'middle' | 'end' {
+  if (place.precision === 'country') return 'middle';
+  return x + labelWidth(place) > width ? 'end' : 'start';
+}
+
 /** The places whose names fit without lying on one another, the most told first. */
 function labelsOf(
   places: readonly MapPlace[],
   spotOf: (place: MapPlace) => { x: number; y: number },
+  frame: number,
 ): ReadonlySet<string> {
   const taken: { x: number; y: number; width: number }[] = [];
   const labels = new Set<string>();
   const byWeight = [...places].sort((a, b) => b.propositions.length - a.propositions.length);
   for (const place of byWeight) {
     const spot = spotOf(place);
-    const width = (place.name.length + 5) * LABEL_CHARACTER_PX + 12;
-    const x = place.precision === 'country' ? spot.x - width / 2 : spot.x;
+    const width = labelWidth(place);
+    const anchor = anchorOf(place, spot.x, frame);
+    const x = anchor === 'middle' ? spot.x - width / 2 : anchor === 'end' ? spot.x - width : spot.x;
     const free = taken.every(
       (other) => x > other.x + other.width || other.x > x + width || Math.abs(other.y - spot.y) > 17,
     );

@@ -82,7 +82,7 @@ function Places({ places, unplaced }: { places: MapPlace[]; unplaced: number }) 
                 </li>
               ))}
             </ul>
-            <Link href={`/ledger?place=${encodeURIComponent(chosen.id)}`} className="small">
+            <Link href={`/ledger?place=${encodeURIComponent(chosen.name)}`} className="small">
               In the ledger
             </Link>
           </section>

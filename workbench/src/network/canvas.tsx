@@ -29,6 +29,8 @@ const KIND_TOKENS: Record<string, string> = {
 
 const kindToken = (kind: string) => KIND_TOKENS[kind] ?? '--line-2';
 const MANY = 800;
+const MANY_LINKS = 3000;
+const NEAR = 0.3;
 
 export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasOf) {
   const holder = useRef<HTMLDivElement>(null);
@@ -36,6 +38,7 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
   const chosen = useRef({ node, link, over: null as string | null });
   const calls = useRef({ onNode, onLink });
   calls.current = { onNode, onLink };
+  const isCrowded = network.nodes.length > MANY;
   const [settling, setSettling] = useState(true);
   const [failed, setFailed] = useState(false);
   const [round, setRound] = useState(0);
@@ -56,10 +59,13 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
   useEffect(() => {
     if (!holder.current) return;
     const drawn = graphOf(network, bundles);
+    const taken: LabelBox[] = [];
+    const [ink, halo] = [colour('--ink'), colour('--sheet')];
     let view: Sigma;
     try {
       view = new Sigma(drawn, holder.current, {
-        enableEdgeEvents: true,
+        enableEdgeEvents: bundles.length <= MANY_LINKS,
+        hideLabelsOnMove: bundles.length > MANY_LINKS,
         renderEdgeLabels: true,
         defaultEdgeType: 'arrow',
         labelColor: { color: colour('--ink') },
@@ -70,9 +76,30 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
         edgeLabelSize: 12,
         labelRenderedSizeThreshold: network.nodes.length > MANY ? 9 : 4,
         labelDensity: network.nodes.length > MANY ? 0.4 : 1,
-        hideEdgesOnMove: bundles.length > 4000,
+        hideEdgesOnMove: bundles.length > MANY_LINKS,
         stagePadding: 40,
         minEdgeThickness: 0.8,
+        // A name that would lie on another is left out; what is chosen or pointed at shows its own.
+        defaultDrawNodeLabel: (context, data, settings) => {
+          const label = data.label ?? '';
+          if (!label) return;
+          const size = settings.labelSize;
+          context.font = `500 ${size}px ${settings.labelFont}`;
+          const box = {
+            x: data.x + data.size + 3,
+            y: data.y - size / 2,
+            width: context.measureText(label).width,
+            height: size,
+          };
+          if (taken.some((other) => meets(box, other))) return;
+          taken.push(box);
+          context.lineWidth = 4;
+          context.lineJoin = 'round';
+          context.strokeStyle = halo;
+          context.strokeText(label, box.x, data.y + size / 3);
+          context.fillStyle = ink;
+          context.fillText(label, box.x, data.y + size / 3);
+        },
         defaultDrawNodeHover: (context, data, settings) => {
           const size = settings.labelSize;
           context.font = `600 ${size}px ${settings.labelFont}`;
@@ -116,6 +143,9 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
       setFailed(true);
       return;
     }
+    view.on('beforeRender', () => {
+      taken.length = 0;
+    });
     sigma.current = view;
     view.on('clickNode', (event) => calls.current.onNode(event.node));
     view.on('clickEdge', (event) => calls.current.onLink(event.edge));
@@ -152,7 +182,10 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
   useEffect(() => {
     chosen.current = { node, link, over: null };
     sigma.current?.refresh({ skipIndexation: true });
-  }, [node, link]);
+    // Among many, whoever is chosen is brought near.
+    const at = node && isCrowded ? sigma.current?.getNodeDisplayData(node) : undefined;
+    if (at) void sigma.current?.getCamera().animate({ x: at.x, y: at.y, ratio: NEAR }, { duration: 300 });
+  }, [node, link, isCrowded]);
 
   const move = (to: 'in' | 'out' | 'whole') => {
     const camera = sigma.current?.getCamera();
@@ -206,6 +239,19 @@ export function Canvas({ network, bundles, node, link, onNode, onLink }: CanvasO
   );
 }
 
+interface LabelBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function meets(one: LabelBox, other: LabelBox): boolean {
+  const beside = one.x + one.width < other.x || other.x + other.width < one.x;
+  const above = one.y + one.height < other.y || other.y + other.height < one.y;
+  return !beside && !above;
+}
+
 function graphOf(network: Network, bundles: Bundle[]): Graph {
   const graph = new Graph({ type: 'directed', multi: false });
   const faint = colour('--line');
@@ -221,7 +267,7 @@ function graphOf(network: Network, bundles: Bundle[]): Graph {
     const angle = index * 2.399963;
     graph.addNode(node.id, {
       label: node.name,
-      size: (many ? 1.5 : 4) + Math.sqrt(node.weight) * (many ? 1.4 : 2),
+      size: (many ? 1 : 4) + Math.sqrt(node.weight) * (many ? 0.9 : 2),
       color: of(kindToken(node.kind)),
       faint,
       x: radius * Math.cos(angle),
@@ -232,8 +278,8 @@ function graphOf(network: Network, bundles: Bundle[]): Graph {
     if (!graph.hasNode(bundle.from) || !graph.hasNode(bundle.to)) continue;
     graph.addEdgeWithKey(bundle.key, bundle.from, bundle.to, {
       label: bundleWords(bundle),
-      size: many ? 0.4 + 0.4 * bundle.max : 1.2 + bundle.max,
-      color: bundle.denied ? of('--denied') : many ? of('--line') : of('--line-2'),
+      size: many ? 0.2 + 0.3 * bundle.max : 1.2 + bundle.max,
+      color: bundle.denied ? of('--denied') : of('--line-2'),
       faint,
     });
   }

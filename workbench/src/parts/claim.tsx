@@ -7,6 +7,7 @@ import { outlet, whoSays } from '../words';
 import { Who } from './chain';
 import './claim.css';
 import { Commitment, TypeTag } from './marks';
+import { Reviews } from './reviews';
 import { markedPieces } from './text';
 
 export function Sentence({ text, at }: { text: string; at: Place }) {
@@ -21,6 +22,24 @@ export function Sentence({ text, at }: { text: string; at: Place }) {
 
 export function readerLink(claim: { document: string; id: string }): string {
   return `/reports/${encodeURIComponent(claim.document)}?claim=${encodeURIComponent(claim.id)}`;
+}
+
+/** What a person corrected, and what was read there, so that the two are never mixed up. */
+function AsRead({ claim }: { claim: ClaimRow }) {
+  const parts = Object.entries(claim.as_read ?? {}).filter(([, value]) => value !== null);
+  if (!parts.length) return null;
+  return (
+    <p className="quiet small">
+      Corrected by a person. It was read as:{' '}
+      <span dir="auto">{parts.map(([name, value]) => `${name} ${readWords(value)}`).join('; ')}</span>
+    </p>
+  );
+}
+
+function readWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(readWords).join(', ') || 'none';
+  if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+  return String(value);
 }
 
 export function ClaimItem({ claim, children }: { claim: ClaimRow; children?: ReactNode }) {
@@ -42,6 +61,8 @@ export function ClaimItem({ claim, children }: { claim: ClaimRow; children?: Rea
         ) : null}
         {children}
       </div>
+      <AsRead claim={claim} />
+      <Reviews reviews={claim.reviews} />
     </article>
   );
 }

@@ -6,6 +6,7 @@ import { type ActiveFilter, activeFilters, type Filters, filtersOf, NO_FILTERS, 
 import { typeName } from '../words';
 import { ActorPicker, useActorName } from './actor-picker';
 import './filter-bar.css';
+import { Panel } from './panel';
 import { useGet } from './use-get';
 
 export function useFilters(): [Filters, (filters: Filters) => void] {
@@ -28,48 +29,45 @@ export function FilterBar({ types = true }: { types?: boolean }) {
       <div className="filter-row">
         <WordsField value={filters.words} onChange={(words) => set('words', words)} />
         {types ? <TypePicker chosen={filters.type} onChange={(type) => set('type', type)} /> : null}
-        <details className="more-filters">
-          <summary className="button">Filters</summary>
-          <div className="sheet filter-panel">
-            <ActorPicker label="Actor" value={filters.actor} onPick={(actor) => set('actor', actor)} ids />
-            <ActorPicker
-              label="Source, anywhere in the chain"
-              value={filters.source}
-              onPick={(source) => set('source', source)}
-              ids
-            />
-            <ActorPicker
-              label="Only what this side says"
-              value={filters.side}
-              onPick={(side) => set('side', side)}
-              onlyIds
-            />
-            <TextField label="Place" value={filters.place} onChange={(place) => set('place', place)} />
-            <label className="field">
-              Published since
-              <input type="date" value={filters.since} onChange={(event) => set('since', event.target.value)} />
-            </label>
-            <label className="field">
-              Published until
-              <input type="date" value={filters.until} onChange={(event) => set('until', event.target.value)} />
-            </label>
-            <label className="field">
-              Independent origins
-              <select value={filters.min_origins} onChange={(event) => set('min_origins', event.target.value)}>
-                <option value="">any number</option>
-                <option value="1">at least one</option>
-                <option value="2">at least two</option>
-                <option value="3">at least three</option>
-              </select>
-            </label>
-            <fieldset className="checks">
-              <legend className="hidden-but-read">Only</legend>
-              <Check label="denied" on={filters.denied} onChange={(on) => set('denied', on)} />
-              <Check label="stake" on={filters.stake} onChange={(on) => set('stake', on)} />
-              <Check label="unreviewed" on={filters.unreviewed} onChange={(on) => set('unreviewed', on)} />
-            </fieldset>
-          </div>
-        </details>
+        <Panel name="Filters">
+          <ActorPicker label="Actor" value={filters.actor} onPick={(actor) => set('actor', actor)} ids />
+          <ActorPicker
+            label="Source, anywhere in the chain"
+            value={filters.source}
+            onPick={(source) => set('source', source)}
+            ids
+          />
+          <ActorPicker
+            label="Only what this side says"
+            value={filters.side}
+            onPick={(side) => set('side', side)}
+            onlyIds
+          />
+          <TextField label="Place" value={filters.place} onChange={(place) => set('place', place)} />
+          <label className="field">
+            Published since
+            <input type="date" value={filters.since} onChange={(event) => set('since', event.target.value)} />
+          </label>
+          <label className="field">
+            Published until
+            <input type="date" value={filters.until} onChange={(event) => set('until', event.target.value)} />
+          </label>
+          <label className="field">
+            Independent origins
+            <select value={filters.min_origins} onChange={(event) => set('min_origins', event.target.value)}>
+              <option value="">any number</option>
+              <option value="1">at least one</option>
+              <option value="2">at least two</option>
+              <option value="3">at least three</option>
+            </select>
+          </label>
+          <fieldset className="checks">
+            <legend className="hidden-but-read">Only</legend>
+            <Check label="denied" on={filters.denied} onChange={(on) => set('denied', on)} />
+            <Check label="stake" on={filters.stake} onChange={(on) => set('stake', on)} />
+            <Check label="unreviewed" on={filters.unreviewed} onChange={(on) => set('unreviewed', on)} />
+          </fieldset>
+        </Panel>
       </div>
       <Active filters={active} set={setFilters} />
     </search>
@@ -155,21 +153,18 @@ function TypePicker({ chosen, onChange }: { chosen: string[]; onChange: (types: 
   const toggle = (name: string) =>
     onChange(chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name]);
   return (
-    <details className="more-filters">
-      <summary className="button">Types{chosen.length ? ` (${chosen.length})` : ''}</summary>
-      <div className="sheet filter-panel type-panel">
-        {(['event', 'relation'] as const).map((kind) => (
-          <fieldset key={kind}>
-            <legend>{kind === 'event' ? 'Events' : 'Relations'}</legend>
-            {group(kind).map((type) => (
-              <label key={type.name} className="check" title={type.about}>
-                <input type="checkbox" checked={chosen.includes(type.name)} onChange={() => toggle(type.name)} />
-                {typeName(type.name)}
-              </label>
-            ))}
-          </fieldset>
-        ))}
-      </div>
-    </details>
+    <Panel name={chosen.length ? `Types (${chosen.length})` : 'Types'} className="type-panel">
+      {(['event', 'relation'] as const).map((kind) => (
+        <fieldset key={kind}>
+          <legend>{kind === 'event' ? 'Events' : 'Relations'}</legend>
+          {group(kind).map((type) => (
+            <label key={type.name} className="check" title={type.about}>
+              <input type="checkbox" checked={chosen.includes(type.name)} onChange={() => toggle(type.name)} />
+              {typeName(type.name)}
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </Panel>
   );
 }

@@ -2,12 +2,15 @@
 import type { Review } from '../api';
 import { instant } from '../dates';
 
-/** The verdict of a stored review in a word, whatever shape it was stored in. */
+const VERDICT_WORDS: Record<string, string> = { accept: 'accepted', reject: 'rejected', correct: 'corrected' };
+
+/** The verdict of a stored review in words. */
 export function verdictWords(review: Review): string {
   const stored = review.review;
-  if (typeof stored === 'string') return stored;
-  const word = stored?.verdict ?? stored?.grade;
-  return typeof word === 'string' ? word : 'reviewed';
+  if (typeof stored === 'string') return VERDICT_WORDS[stored] ?? stored;
+  const grade = stored?.grade;
+  if (typeof grade === 'string' || typeof grade === 'number') return `graded ${grade}`;
+  return VERDICT_WORDS[stored?.verdict ?? ''] ?? 'reviewed';
 }
 
 export function Reviews({ reviews }: { reviews: Review[] }) {
@@ -16,7 +19,7 @@ export function Reviews({ reviews }: { reviews: Review[] }) {
     <ul className="stack tight small">
       {reviews.map((review) => (
         <li key={review.entry} className="quiet">
-          <b dir="auto">{verdictWords(review)}</b> by <span dir="auto">{review.by}</span>, {instant(review.at)}
+          <b>{verdictWords(review)}</b> by <span dir="auto">{review.by}</span>, {instant(review.at)}
           {review.reason ? (
             <>
               : <span dir="auto">{review.reason}</span>

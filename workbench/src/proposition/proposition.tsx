@@ -1,11 +1,8 @@
 // One proposition: who says so as a tree, what speaks against it beside, each report's words side by side.
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type Proposition, send } from '../api';
+import type { Proposition } from '../api';
 import { count } from '../dates';
-import { Decide } from '../parts/decide';
+import { GradeSection } from '../parts/grade';
 import { Independent, TypeTag } from '../parts/marks';
-import { Reviews } from '../parts/reviews';
 import { ScreenHead } from '../parts/screen';
 import { Shown } from '../parts/states';
 import { useGet } from '../parts/use-get';
@@ -49,45 +46,10 @@ function Whole({ proposition }: { proposition: Proposition }) {
         </section>
         <div className="stack">
           <Against proposition={proposition} />
-          <Grades proposition={proposition} />
+          <GradeSection of="proposition" id={proposition.id} name={proposition.label} grades={proposition.grades} />
         </div>
       </div>
       <SideBySide proposition={proposition} />
     </div>
-  );
-}
-
-function Grades({ proposition }: { proposition: Proposition }) {
-  const client = useQueryClient();
-  const [grading, setGrading] = useState(false);
-  const [grade, setGrade] = useState('');
-  return (
-    <section className="sheet stack tight" aria-labelledby="grades">
-      <h2 id="grades">Grade</h2>
-      {proposition.grades.length ? (
-        <Reviews reviews={proposition.grades} />
-      ) : (
-        <p className="quiet">Nobody has graded this. The program never does.</p>
-      )}
-      <button type="button" className="no-print" onClick={() => setGrading(true)}>
-        Set a grade …
-      </button>
-      {grading ? (
-        <Decide
-          title="Set a grade"
-          action="Set the grade"
-          onClose={() => setGrading(false)}
-          onDecide={async (by, reason) => {
-            await send('POST', '/grades', { proposition: proposition.id, grade: grade.trim(), by, reason });
-            await client.invalidateQueries();
-          }}
-        >
-          <label className="field">
-            Grade, in your own words or by your own scale
-            <input required value={grade} onChange={(event) => setGrade(event.target.value)} dir="auto" />
-          </label>
-        </Decide>
-      ) : null}
-    </section>
   );
 }

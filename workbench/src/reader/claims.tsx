@@ -1,19 +1,21 @@
 // The report's claims as a list that is walked with the arrow keys; each with who says so.
 import { type KeyboardEvent, useRef } from 'react';
-import type { RecordClaim } from '../api';
+import type { RecordClaim, Review } from '../api';
 import { Commitment, TypeTag } from '../parts/marks';
+import { verdictWords } from '../parts/reviews';
 import { hopName } from '../words';
 import type { Layers } from './layers';
 
 interface ClaimsOf {
   claims: RecordClaim[];
   layers: Layers;
+  reviews: Record<string, Review[]>;
   active: string | null;
   onPoint: (id: string | null) => void;
   onPin: (id: string) => void;
 }
 
-export function Claims({ claims, layers, active, onPoint, onPin }: ClaimsOf) {
+export function Claims({ claims, layers, reviews, active, onPoint, onPin }: ClaimsOf) {
   const list = useRef<HTMLUListElement>(null);
   const walk = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -28,6 +30,7 @@ export function Claims({ claims, layers, active, onPoint, onPin }: ClaimsOf) {
     <ul ref={list} className="claims" onKeyDown={walk} onPointerLeave={() => onPoint(null)}>
       {claims.map((claim) => {
         const hops = layers.hopsOf(claim);
+        const last = reviews[claim.id]?.at(-1);
         const colour = layers.coloursOf(claim).at(-1);
         return (
           <li key={claim.id}>
@@ -50,6 +53,7 @@ export function Claims({ claims, layers, active, onPoint, onPin }: ClaimsOf) {
               <span className="row">
                 <TypeTag type={claim.type} />
                 <Commitment factuality={claim.factuality} />
+                {last ? <span className="flag grade">{verdictWords(last)}</span> : null}
               </span>
             </button>
           </li>

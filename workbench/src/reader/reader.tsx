@@ -132,7 +132,14 @@ function Whole({ report }: { report: Report }) {
           )}
           <SourceKeys layers={layers} chosen={source} onChoose={(key) => set('source', key)} />
           {shown.length ? (
-            <Claims claims={shown} layers={layers} active={activeId} onPoint={setPointed} onPin={pin} />
+            <Claims
+              claims={shown}
+              layers={layers}
+              reviews={report.reviews}
+              active={activeId}
+              onPoint={setPointed}
+              onPin={pin}
+            />
           ) : (
             <Empty title="No claim was found in it" />
           )}

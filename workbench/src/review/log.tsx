@@ -13,6 +13,11 @@ import './review.css';
 /** Kinds of entries that only the program writes: they are not decisions, so nobody takes them back. */
 const NOT_DECISIONS = new Set(['report', 'add', 'added', 'read', 'undo']);
 
+/** Names of documents are long numbers; their beginning tells them apart well enough here. */
+function briefly(words: string): string {
+  return words.replace(/(sha256:[0-9a-f]{8})[0-9a-f]+/g, '$1…');
+}
+
 export default function Log() {
   const client = useQueryClient();
   const [search, setSearch] = useSearchParams();
@@ -46,7 +51,7 @@ export default function Log() {
             <li key={row.entry}>
               <span className="num small quiet">{instant(row.at)}</span>
               <span className="log-words">
-                <b dir="auto">{row.by ?? 'recorded'}</b> <span dir="auto">{row.words}</span>
+                <b dir="auto">{row.by ?? 'recorded'}</b> <span dir="auto">{briefly(row.words)}</span>
                 {row.reason ? (
                   <span className="quiet" dir="auto">
                     {' '}

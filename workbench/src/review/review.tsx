@@ -8,7 +8,6 @@ import { isTyping, singleKeysOn } from '../keys';
 import { Chain } from '../parts/chain';
 import { ClaimItem } from '../parts/claim';
 import { useReviewer } from '../parts/decide';
-import { Reviews } from '../parts/reviews';
 import { ScreenHead } from '../parts/screen';
 import { Empty, Failure, Loading } from '../parts/states';
 import { useGet, usePages } from '../parts/use-get';
@@ -184,7 +183,6 @@ function Desk({ queue, total, onNeedMore }: { queue: ClaimRow[]; total: number; 
           <Part name="time" words={claim.time.map((one) => one.words)} />
         </dl>
         <Chain hops={claim.chain} />
-        <Reviews reviews={claim.reviews} />
         {problem ? (
           <p role="alert" className="problem">
             {problem}
@@ -215,8 +213,8 @@ function Desk({ queue, total, onNeedMore }: { queue: ClaimRow[]; total: number; 
               Undo <kbd>u</kbd>
             </button>
             <span className="row">
-              <button type="button" aria-label="the claim before" onClick={() => step(-1)} disabled={at === 0}>
-                ← <kbd>k</kbd>
+              <button type="button" onClick={() => step(-1)} disabled={at === 0}>
+                <span className="hidden-but-read">the claim before</span> ← <kbd>k</kbd>
               </button>
               <button type="button" onClick={() => step(1)} disabled={at >= queue.length - 1}>
                 <span className="hidden-but-read">the next claim</span> → <kbd>j</kbd>

@@ -1,13 +1,10 @@
 // One source: what it said about whom, when and through which outlets, how often alone or denied, and its ties.
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { type Page, type Source, type SourceRow, send } from '../api';
+import type { Source } from '../api';
 import { count } from '../dates';
 import { ClaimItem } from '../parts/claim';
 import { ClaimList } from '../parts/claim-list';
-import { Decide } from '../parts/decide';
-import { Reviews } from '../parts/reviews';
+import { GradeSection } from '../parts/grade';
 import { ScreenHead } from '../parts/screen';
 import { Shown } from '../parts/states';
 import { useGet } from '../parts/use-get';
@@ -108,7 +105,7 @@ function Whole({ source }: { source: Source }) {
               </details>
             ))}
           </section>
-          <Grade source={source} />
+          <GradeSection of="source" id={source.id} name={source.name} grades={source.grades} />
         </div>
       </div>
     </>
@@ -116,15 +113,12 @@ function Whole({ source }: { source: Source }) {
 }
 
 function Counts({ source }: { source: Source }) {
-  const rows = useGet<Page<SourceRow>>('/sources', { q: source.name, limit: 50 });
-  const row = rows.data?.items.find((one) => one.id === source.id);
-  if (!row) return null;
   const figures: [number, string][] = [
-    [row.tellings, 'tellings'],
-    [row.reports, 'reports'],
-    [row.alone, 'alone'],
-    [row.denied, 'denied'],
-    [row.borne_out, 'borne out by another origin'],
+    [source.tellings, 'tellings'],
+    [source.reports, 'reports'],
+    [source.alone, 'alone'],
+    [source.denied, 'denied'],
+    [source.borne_out, 'borne out by another origin'],
   ];
   return (
     <dl className="figures">
@@ -135,40 +129,5 @@ function Counts({ source }: { source: Source }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Grade({ source }: { source: Source }) {
-  const client = useQueryClient();
-  const [grading, setGrading] = useState(false);
-  const [grade, setGrade] = useState('');
-  return (
-    <section className="sheet stack tight" aria-labelledby="grade">
-      <h2 id="grade">Grade</h2>
-      {source.grades.length ? (
-        <Reviews reviews={source.grades} />
-      ) : (
-        <p className="quiet">Nobody has graded this source. The program never does.</p>
-      )}
-      <button type="button" className="no-print" onClick={() => setGrading(true)}>
-        Set a grade …
-      </button>
-      {grading ? (
-        <Decide
-          title={`Set a grade for ${source.name}`}
-          action="Set the grade"
-          onClose={() => setGrading(false)}
-          onDecide={async (by, reason) => {
-            await send('POST', '/grades', { source: source.id, grade: grade.trim(), by, reason });
-            await client.invalidateQueries();
-          }}
-        >
-          <label className="field">
-            Grade, in your own words or by your own scale
-            <input required value={grade} onChange={(event) => setGrade(event.target.value)} dir="auto" />
-          </label>
-        </Decide>
-      ) : null}
-    </section>
   );
 }

@@ -24,8 +24,9 @@ export function Start() {
       <Shown of={about} what="the ledger">
         {(ledger) => (
           <div className="start">
+            {ledger.reports === 0 ? <Begin canAdd={ledger.can_add} /> : null}
             <Lesson />
-            {ledger.reports === 0 ? <Begin canAdd={ledger.can_add} /> : <Holdings ledger={ledger} />}
+            {ledger.reports > 0 ? <Holdings ledger={ledger} /> : null}
           </div>
         )}
       </Shown>

@@ -109,7 +109,7 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
     Ok(table)
 }
 
-/// "2_11ecbplus" is of topic 2 and its part that tells of another event of the kind.
+/// `2_11ecbplus` is of topic 2 and its part that tells of another event of the kind.
 fn topic(article: &str) -> String {
     let (topic, rest) = article.split_once('_').unwrap_or((article, ""));
     format!("{topic} {}", rest.trim_start_matches(|letter: char| letter.is_ascii_digit()))
@@ -136,9 +136,9 @@ fn articles(corpus: &str) -> BTreeMap<String, Article> {
 }
 
 fn mentions(given: &Value, articles: &BTreeMap<String, Article>) -> Result<Vec<Mention>, Error> {
-    let list = given.as_array().ok_or("the mentions are no list")?;
+    let annotated = given.as_array().ok_or("the mentions are no list")?;
     let mut mentions = Vec::new();
-    for mention in list {
+    for mention in annotated {
         let text = |field: &str| mention[field].as_str().unwrap_or_default().to_owned();
         let (id, sentence) = (text("doc_id"), mention["sent_id"].as_u64().unwrap_or_default());
         let Some(article) = articles.get(&id) else { continue };

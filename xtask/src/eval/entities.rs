@@ -54,7 +54,7 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
 
 /// The clusters of a document. Each opens as `(7-person…`, closes as `7)`, or does both in `(7-person…)`; the parts of a
 /// mention that is interrupted are numbered `7[1/2]`.
-fn entities(document: &conllu::Document) -> Vec<Vec<Words>> {
+pub fn entities(document: &conllu::Document) -> Vec<Vec<Words>> {
     let mut clusters: BTreeMap<String, Vec<Words>> = BTreeMap::new();
     let mut open: Vec<(String, usize)> = Vec::new();
     let words = document.sentences.iter().flat_map(|sentence| &sentence.words);

@@ -33,7 +33,7 @@ pub(super) fn cut(text: &str, tokens: &mut Tokens, first: usize, block: usize, l
 /// Where the text of an agency report begins behind its dateline: a town in capitals, what else stands there, and a dash, as
 /// in "VESS, Tarn (Nordwind) - Two boats sank." The dateline is no part of the sentence.
 fn dateline(text: &str, tokens: &Tokens, first: usize, end: usize) -> Option<usize> {
-    const LONGEST: usize = 12;
+    const LONGEST: usize = 16;
     let letters = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count();
     let town = (first < end).then(|| tokens.text(first, text))?;
     if letters(town) < 3 || town.chars().any(|letter| !letter.is_uppercase() && !matches!(letter, '-' | '\'' | '’')) {

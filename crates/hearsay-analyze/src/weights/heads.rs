@@ -127,51 +127,104 @@ impl Pair {
     }
 }
 
-/// Scores antecedents of mentions: `w · relu(A·m + B·n + Σ e[feature]) + w0` for a mention's vector `m` and an earlier
-/// mention's `n`.
+/// Scores antecedents of mentions, `w · relu(A·m + B·n + Σ e[feature]) + (U·m)·(V·n) + w0` for a mention's vectors `m` and
+/// an earlier mention's `n`, after the mention ranking of Lee et al. (2017): above 0 they are one.
 #[derive(Debug, Default)]
 pub struct Coref {
     width: usize,
-    anaphor: Matrix,
-    antecedent: Matrix,
+    /// `A` and `B`.
+    sums: [Matrix; 2],
+    /// `U` and `V`.
+    products: [Matrix; 2],
+    /// The vectors of [`COREF_OWN`], for the anaphor and for the antecedent.
+    own: [Vec<Matrix>; 2],
+    /// The vectors of [`COREF_PAIR`].
+    pair: Vec<Matrix>,
     weights: Vec<f32>,
     bias: f32,
-    features: Vec<Matrix>,
 }
 
-/// The features of a pair of mentions, in the order in which [`Coref::score`] takes their values.
-pub const COREF_FEATURES: [&str; 7] =
-    ["sentences", "mentions", "forms", "same_text", "same_head", "same_type", "quotes"];
+/// What is known of one mention besides its vectors, and how many values each has.
+pub const COREF_OWN: [(&str, usize); 10] = [
+    ("kind", 21),
+    ("role", 8),
+    ("entity", 8),
+    ("agreement", 9),
+    ("speech", 4),
+    ("length", 5),
+    ("place", 8),
+    ("again", 3),
+    ("sentence", 5),
+    ("cluster", 8),
+];
+
+/// What is known of two mentions besides, and how many values each has.
+pub const COREF_PAIR: [(&str, usize); 13] = [
+    ("kinds", 441),
+    ("roles", 64),
+    ("entities", 64),
+    ("sentences", 8),
+    ("mentions", 10),
+    ("words", 11),
+    ("agreement", 9),
+    ("speech", 8),
+    ("sources", 4),
+    ("clause", 3),
+    ("nearer", 8),
+    ("before", 10),
+    ("names", 3),
+];
+
+/// What a mention gives as anaphor and as antecedent: a sum and a factor each.
+#[derive(Debug, Default)]
+pub struct CorefSides {
+    sums: [Vec<f32>; 2],
+    factors: [Vec<f32>; 2],
+}
 
 impl Coref {
-    /// What a mention gives as anaphor and as antecedent, to be kept and compared with [`score`](Coref::score).
-    /// `start`, `end` and `head` are its slices of the encoder's vectors.
+    /// Whether there are no weights.
     #[must_use]
-    pub fn sides(
-        &self,
-        start: impl AsRef<[f32]>,
-        end: impl AsRef<[f32]>,
-        head: impl AsRef<[f32]>,
-    ) -> (Vec<f32>, Vec<f32>) {
-        let parts = start.as_ref().iter().zip(end.as_ref()).zip(head.as_ref());
-        let mention: Vec<f32> = parts.map(|((s, e), h)| (s + e + h).max(0.0)).collect();
-        (self.anaphor.times(&mention), self.antecedent.times(&mention))
+    pub fn is_empty(&self) -> bool {
+        self.width == 0
     }
 
-    /// How well an anaphor fits an antecedent; above 0 they are one. `features` are the values of [`COREF_FEATURES`].
+    /// What a mention gives, to be kept and compared with [`score`](Coref::score). `vectors` are its slices of the
+    /// encoder's vectors for its first word, its last and its head, `own` the values of [`COREF_OWN`].
     #[must_use]
-    pub fn score(&self, anaphor: &[f32], antecedent: &[f32], features: [usize; COREF_FEATURES.len()]) -> f32 {
+    pub fn sides(&self, vectors: [&[f32]; 3], own: [usize; COREF_OWN.len()]) -> CorefSides {
+        let mention = vectors.concat();
+        let sum = |side: usize| {
+            let mut sum = self.sums[side].times(&mention);
+            for (table, value) in self.own[side].iter().zip(own) {
+                add(&mut sum, table.row(value));
+            }
+            sum
+        };
+        CorefSides { sums: [sum(0), sum(1)], factors: [0, 1].map(|side| self.products[side].times(&mention)) }
+    }
+
+    /// How well an anaphor fits an antecedent; above 0 they are one. `pair` are the values of [`COREF_PAIR`].
+    #[must_use]
+    pub fn score(&self, anaphor: &CorefSides, antecedent: &CorefSides, pair: [usize; COREF_PAIR.len()]) -> f32 {
         let mut buffer = [0.0; WIDEST];
         let hidden = &mut buffer[..self.width];
-        for ((h, x), y) in hidden.iter_mut().zip(anaphor).zip(antecedent) {
+        for ((h, x), y) in hidden.iter_mut().zip(&anaphor.sums[0]).zip(&antecedent.sums[1]) {
             *h = x + y;
         }
-        for (table, value) in self.features.iter().zip(features) {
-            for (h, e) in hidden.iter_mut().zip(table.row(value.min(table.rows.saturating_sub(1)))) {
-                *h += e;
-            }
+        for (table, value) in self.pair.iter().zip(pair) {
+            add(hidden, table.row(value));
         }
-        self.bias + hidden.iter().zip(&self.weights).map(|(h, w)| h.max(0.0) * w).sum::<f32>()
+        for h in &mut *hidden {
+            *h = h.max(0.0);
+        }
+        self.bias + dot(hidden, &self.weights) + dot(&anaphor.factors[0], &antecedent.factors[1])
+    }
+}
+
+fn add(sum: &mut [f32], row: &[f32]) {
+    for (sum, value) in sum.iter_mut().zip(row) {
+        *sum += value;
     }
 }
 
@@ -293,22 +346,34 @@ pub(super) fn read(tensors: &[u8], labels: &Labels) -> Result<Heads, WeightsErro
         Pair::new(&weights, &bias, buckets).ok_or_else(|| corrupt(format!("{name} has parts that don't fit together")))
     };
     let states = labels.attribution.len();
-    let anaphor = matrix("coref.a")?;
-    let width = anaphor.rows;
-    let coref = Coref {
-        width,
-        antecedent: matrix("coref.b")?,
-        weights: row("coref.w", width)?,
-        bias: row("coref.w0", 1)?[0],
-        features: COREF_FEATURES
-            .iter()
-            .map(|name| matrix(&format!("coref.feature_{name}")))
-            .collect::<Result<_, _>>()?,
-        anaphor,
+    let coref = if file.tensor("coref.w").is_ok() {
+        let width = matrix("coref.w")?.columns;
+        let input = ["coref_start", "coref_end", "coref_head"].map(|side| labels.vectors.get(side).map_or(0, |v| v.1));
+        let sized = |name: String, rows: usize, columns: usize| {
+            let matrix = matrix(&name)?;
+            let fits = matrix.rows == rows && matrix.columns == columns;
+            if fits { Ok(matrix) } else { Err(corrupt(format!("{name} has the wrong size"))) }
+        };
+        let (input, factors) = (input.iter().sum(), matrix("coref.u")?.rows);
+        let tables = |side: &str, known: &[(&str, usize)]| -> Result<Vec<Matrix>, WeightsError> {
+            known.iter().map(|(name, values)| sized(format!("coref.{side}_{name}"), *values, width)).collect()
+        };
+        if width > WIDEST {
+            return Err(corrupt("coref is too wide".into()));
+        }
+        Coref {
+            width,
+            sums: [sized("coref.a".into(), width, input)?, sized("coref.b".into(), width, input)?],
+            products: [sized("coref.u".into(), factors, input)?, sized("coref.v".into(), factors, input)?],
+            own: [tables("anaphor", &COREF_OWN)?, tables("antecedent", &COREF_OWN)?],
+            pair: tables("pair", &COREF_PAIR)?,
+            weights: row("coref.w", width)?,
+            bias: row("coref.w0", 1)?[0],
+        }
+    } else {
+        // Before its training, which reads what the rest of the weights find.
+        Coref::default()
     };
-    if width > WIDEST || coref.antecedent.rows != width || coref.features.iter().any(|table| table.columns != width) {
-        return Err(corrupt("coref has parts that don't fit together".into()));
-    }
     let classes = |head: &str| labels.tags.get(head).map(|head| head.labels.clone()).unwrap_or_default();
     Ok(Heads {
         upos: classes("upos"),
@@ -348,6 +413,32 @@ mod tests {
         out.clear();
         pair.score(&[1.0, 1.0], &[1.0, 0.0], 1, &mut out);
         assert_eq!(out[8], 17.0 * 2.0 + 1.0);
+    }
+
+    /// One hidden feature and one factor, two vectors of one number for each place of a mention.
+    #[test]
+    #[expect(clippy::float_cmp, reason = "small whole numbers")]
+    fn antecedents_are_scored() {
+        let row = |values: &[f32]| Matrix { rows: 1, columns: values.len(), values: values.to_vec() };
+        let tables = |known: &[(&str, usize)], value: f32| {
+            known.iter().map(|&(_, rows)| Matrix { rows, columns: 1, values: vec![value; rows] }).collect()
+        };
+        let coref = Coref {
+            width: 1,
+            sums: [row(&[1.0, 0.0, 0.0]), row(&[0.0, 1.0, 0.0])],
+            products: [row(&[0.0, 0.0, 1.0]), row(&[0.0, 0.0, 2.0])],
+            own: [tables(&COREF_OWN, 1.0), tables(&COREF_OWN, 2.0)],
+            pair: tables(&COREF_PAIR, -1.0),
+            weights: vec![3.0],
+            bias: -5.0,
+        };
+        let side =
+            |vectors: [f32; 3]| coref.sides([&vectors[..1], &vectors[1..2], &vectors[2..]], [0; COREF_OWN.len()]);
+        let own = COREF_OWN.len() as f32;
+        let hidden = (4.0 + own) + (7.0 + 2.0 * own) - COREF_PAIR.len() as f32;
+        let score = coref.score(&side([4.0, 0.0, 5.0]), &side([0.0, 7.0, 6.0]), [0; COREF_PAIR.len()]);
+        assert_eq!(score, 3.0 * hidden + 5.0 * (2.0 * 6.0) - 5.0);
+        assert!(Coref::default().is_empty());
     }
 
     #[test]

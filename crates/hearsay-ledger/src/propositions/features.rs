@@ -63,7 +63,7 @@ pub struct Features {
     pub claim: u32,
     /// Hash of what it says, whoever prints it: breaks ties.
     pub content: u64,
-    /// Family of types, see [`family`]; 0 for those without.
+    /// Family of types, see `family`; 0 for those without.
     pub family: u8,
     /// Hash of its type.
     pub kind: u32,

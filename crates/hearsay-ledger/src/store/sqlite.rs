@@ -126,27 +126,23 @@ impl Store for Sqlite {
     }
 
     fn digests(&self, each: &mut dyn FnMut(Digest)) -> Result<(), StoreError> {
-        let mut old = Vec::new();
-        let mut read = || -> rusqlite::Result<()> {
-            let mut query = self.connection.prepare("SELECT report, form, size, data FROM digest ORDER BY report")?;
-            let mut rows = query.query([])?;
-            while let Some(row) = rows.next()? {
-                let report: i64 = row.get(0)?;
+        let sql = "SELECT report, form, size, data FROM digest ORDER BY report";
+        let mut query = self.connection.prepare(sql).map_err(self.reading())?;
+        let mut rows = query.query([]).map_err(self.reading())?;
+        while let Some(row) = rows.next().map_err(self.reading())? {
+            let read = || -> rusqlite::Result<(i64, Option<Vec<u8>>)> {
                 let bytes = match row.get_ref(3)?.as_blob() {
                     Ok(data) if row.get::<_, u32>(1)? == crate::digest::VERSION => unpack(data, row.get(2)?),
                     _ => None,
                 };
-                match bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
-                    Some(digest) => each(digest),
-                    // Of an older form, or damaged: computed anew from the record.
-                    None => old.push(report),
-                }
-            }
-            Ok(())
-        };
-        read().map_err(self.reading())?;
-        for report in old {
-            each(self.digest(report)?);
+                Ok((row.get(0)?, bytes))
+            };
+            let (report, bytes) = read().map_err(self.reading())?;
+            each(match bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
+                Some(digest) => digest,
+                // Of an older form, or damaged: computed anew from the record.
+                None => self.digest(report)?,
+            });
         }
         Ok(())
     }

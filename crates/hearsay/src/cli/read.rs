@@ -235,5 +235,6 @@ pub fn open(input: &Input) -> io::Result<Box<dyn io::Read + Send>> {
     Ok(match input {
         Input::File(path) | Input::Kept { file: path, .. } => Box::new(std::fs::File::open(path)?),
         Input::Standard => Box::new(io::stdin()),
+        Input::Held { bytes, .. } => Box::new(io::Cursor::new(bytes.clone())),
     })
 }

@@ -158,11 +158,11 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 fn names_of(names: &[String]) -> String {
-    names.iter().map(|name| printable(name).to_string()).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", ")
 }
 
 fn name(found: &Proposition, who: &EntityId) -> String {
-    found.names.get(who).map_or_else(|| who.to_string(), |name| printable(name).to_string())
+    found.names.get(who).map_or_else(|| who.to_string(), |name| printable(name))
 }
 
 fn who(found: &Proposition, origin: &Origin) -> String {

@@ -58,10 +58,10 @@ impl Paging {
     }
 }
 
-/// Makes a page of a list in order. `key` gives the sort key of an item, which also tells it apart from all others; keys
-/// rise along the list.
+/// Makes a page of items in order. `key` gives the sort key of an item, which also tells it apart from all others; keys
+/// rise along the items.
 pub fn page<I: Copy, T>(
-    list: impl Iterator<Item = I>,
+    items: impl Iterator<Item = I>,
     total: usize,
     paging: &Paging,
     key: impl Fn(I) -> String,
@@ -71,7 +71,7 @@ pub fn page<I: Copy, T>(
     let mut shown = Vec::new();
     let mut last = None;
     let mut next = None;
-    for item in list {
+    for item in items {
         if let Some(after) = &after
             && shown.is_empty()
             && key(item) <= *after

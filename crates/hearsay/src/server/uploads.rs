@@ -215,7 +215,8 @@ pub async fn resume(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response,
     responses((status = 200, content_type = "text/event-stream", body = String), Refusals))]
 pub async fn events(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     let mut now = app.jobs.follow(&id).ok_or_else(missing)?;
-    let (events, stream) = mpsc::channel(4);
+    // A channel, so that the answer ends with the last event and does not wait for one more.
+    let (events, stream) = mpsc::channel(1);
     tokio::spawn(async move {
         loop {
             let job = now.borrow_and_update().clone();

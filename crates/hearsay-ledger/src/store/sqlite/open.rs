@@ -50,9 +50,7 @@ impl Sqlite {
     pub fn create(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         let io = |doing| move |error: io::Error| io_error(folder, doing, &error);
-        if path.try_exists().map_err(io("open"))? {
-            clear(folder);
-        } else {
+        if !path.try_exists().map_err(io("open"))? {
             let there = folder.is_dir();
             fs::create_dir_all(folder).map_err(io("make the folder"))?;
             if let Err(error) = make(folder, &path) {
@@ -64,6 +62,7 @@ impl Sqlite {
             }
         }
         let ledger = Self::open(folder)?;
+        clear(folder);
         ledger.renew()?;
         Ok(ledger)
     }
