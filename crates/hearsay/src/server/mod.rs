@@ -253,7 +253,7 @@ pub fn serve(config: Config, ready: impl FnOnce(&str) -> Result<(), Failure>) ->
         .max_blocking_threads(ANSWERING)
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             Failure::new(Kind::Config, anyhow!("cannot listen on {}: {error}", config.listen))
                 .hint("name another address with --listen; port 0 takes any that is free")
@@ -296,7 +296,10 @@ pub fn serve(config: Config, ready: impl FnOnce(&str) -> Result<(), Failure>) ->
         jobs.end();
         let _ = tokio::time::timeout(Duration::from_secs(20), tokio::task::spawn_blocking(move || worker.join())).await;
         Ok(())
-    })
+    });
+    // Nobody waits for answers that are still being made.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
 }
 
 /// Until somebody stops the program.

@@ -14,7 +14,7 @@ use hearsay_ledger::store::Store;
 use hearsay_ledger::store::sqlite::Sqlite;
 use hearsay_ledger::weigh::relations::Bonds;
 use hearsay_ledger::weigh::sources::Outlets;
-use hearsay_ledger::weigh::{Proposition, weigh};
+use hearsay_ledger::weigh::{OriginKind, Proposition, weigh};
 use hearsay_model::HopRole;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -166,6 +166,10 @@ pub struct Facts {
     pub last: Option<String>,
     /// Whether an origin has a stake.
     pub stake: bool,
+    /// Who its first origins are, in words.
+    pub said_by: Vec<String>,
+    /// How many origins there are besides.
+    pub said_by_more: usize,
 }
 
 /// The rows of an entity, each list sorted.
@@ -247,6 +251,7 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
         let told: BTreeSet<&str> = proposition.reports.iter().map(|told| told.document.as_str()).collect();
         facts.reports = told.len();
         facts.stake = proposition.origins.iter().any(|origin| !origin.stake.is_empty());
+        (facts.said_by, facts.said_by_more) = said_by(reports, proposition);
         weighed.facts.push(facts);
     }
     for (place, proposition) in weighed.propositions.iter().enumerate() {
@@ -284,6 +289,34 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
     weighed.orders = orders(&weighed.propositions, &weighed.facts);
     weighed.resolution = resolution;
     weighed
+}
+
+/// Names of origins that are shown of a proposition, at most.
+const SAID_BY: usize = 12;
+
+/// Who the first origins of a proposition are, in words, and how many there are besides.
+fn said_by(reports: &Reports, found: &Proposition) -> (Vec<String>, usize) {
+    let mut names: Vec<String> = Vec::new();
+    for (number, origin) in found.origins.iter().enumerate() {
+        if names.len() == SAID_BY {
+            return (names, found.origins.len() - number);
+        }
+        let outlet = || {
+            let told = found.reports.iter().find(|told| told.path == origin.first)?;
+            let report = reports.document(&told.document)?;
+            reports.parts[report as usize].digest.publisher.as_deref()
+        };
+        let called = origin.who.as_ref().and_then(|who| found.names.get(who)).or(origin.described.as_ref());
+        let name = match (called, origin.kind) {
+            (Some(name), _) => name.clone(),
+            (None, OriginKind::Unnamed) => "somebody described".to_owned(),
+            (None, _) => outlet().map_or_else(|| "a report itself".to_owned(), |outlet| format!("{outlet} itself")),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (names, 0)
 }
 
 fn rows_of(reports: &Reports, resolution: &Resolution, outlets: &[Option<u32>]) -> Vec<EntityRows> {

@@ -327,6 +327,9 @@ fn places_of<'a>(picture: &'a Picture, chosen: Option<&'a Rows>) -> impl Iterato
     (0..picture.weighed.propositions.len() as u32).filter(move |place| chosen.is_none_or(|chosen| chosen.has(*place)))
 }
 
+/// Names of origins that are shown of an edge, at most.
+const NAMES: usize = 12;
+
 fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
     let weighed = &picture.weighed;
     let mut weight: HashMap<u32, usize> = HashMap::new();
@@ -360,7 +363,6 @@ fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
     let truncated = heaviest.len() > limit;
     heaviest.truncate(limit);
     let shown: HashSet<u32> = heaviest.iter().map(|(entity, _)| *entity).collect();
-    let views = Views::new(picture);
     let id = |entity: u32| weighed.resolution.entities()[entity as usize].id.to_string();
     let edges = links
         .into_iter()
@@ -369,13 +371,19 @@ fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
             let best = places.iter().map(|place| weighed.propositions[*place as usize].independent);
             let best = best.max_by_key(|interval| (interval.min, interval.max));
             let facts = || places.iter().map(|place| &weighed.facts[*place as usize]);
-            let mut names: Vec<String> = Vec::new();
-            for place in places.iter().take(12) {
-                let said = views.said_by(*place);
-                if !names.contains(&said) {
-                    names.push(said);
+            let mut names: Vec<&str> = Vec::new();
+            let mut others = false;
+            for facts in facts() {
+                others |= facts.said_by_more > 0;
+                for name in &facts.said_by {
+                    if names.len() == NAMES {
+                        others |= !names.contains(&name.as_str());
+                    } else if !names.contains(&name.as_str()) {
+                        names.push(name);
+                    }
                 }
             }
+            let and_others = if others { "; and others" } else { "" };
             Edge {
                 id: format!("{}>{}>{claim_type}", id(a), id(b)),
                 from: id(a),
@@ -384,7 +392,7 @@ fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
                 kind: if claim_type.starts_with(char::is_lowercase) { "relation" } else { "event" },
                 min: best.map_or(0, |best| best.min),
                 max: best.map_or(0, |best| best.max),
-                said_by: names.join("; "),
+                said_by: format!("{}{and_others}", names.join("; ")),
                 first: facts().filter_map(|facts| facts.first.clone()).min(),
                 last: facts().filter_map(|facts| facts.last.clone()).max(),
                 denied: places.iter().any(|place| !weighed.propositions[*place as usize].denied_by.is_empty()),

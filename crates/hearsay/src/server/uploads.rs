@@ -1,7 +1,7 @@
 //! Adding reports: files and pasted texts in, jobs and their progress out.
 
 use super::App;
-use super::jobs::{Job, SAMPLES, State as JobState, disk};
+use super::jobs::{Job, SAMPLES, disk};
 use super::refusal::{Refusal, Refusals, Refused};
 use super::told::{Id, Told};
 use crate::answers::finding;
@@ -216,20 +216,23 @@ pub async fn resume(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response,
 pub async fn events(State(app): State<Arc<App>>, Id(id): Id) -> Result<Response, Refusal> {
     let mut now = app.jobs.follow(&id).ok_or_else(missing)?;
     // A channel, so that the answer ends with the last event and does not wait for one more.
-    let (send, receive) = mpsc::channel(1);
+    let (events, stream) = mpsc::channel(1);
     tokio::spawn(async move {
         loop {
             let job = now.borrow_and_update().clone();
             let name = if job.state.is_final() { "done" } else { "progress" };
             let event = Event::default().event(name).json_data(&job).unwrap_or_default();
-            if send.send(Ok::<_, Infallible>(event)).await.is_err()
-                || job.state.is_final()
-                || now.changed().await.is_err()
-            {
-                break;
+            if events.send(Ok::<_, Infallible>(event)).await.is_err() || job.state.is_final() {
+                return;
+            }
+            tokio::select! {
+                // A job that is forgotten has no more to tell.
+                changed = now.changed() => if changed.is_err() { return },
+                () = events.closed() => return,
             }
         }
     });
-    let events = ReceiverStream::new(receive);
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response())
+    Ok(Sse::new(ReceiverStream::new(stream))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response())
 }

@@ -8,12 +8,10 @@ use hearsay_ledger::actors::EntityId;
 use hearsay_ledger::digest::{Digest, DigestClaim, DigestFiller, DigestHop};
 use hearsay_ledger::entry::{Correction, EntryId};
 use hearsay_ledger::reviews;
-use hearsay_ledger::weigh::{Origin, OriginKind};
 use hearsay_model::record::Place;
 use hearsay_model::{ActorKind, ClaimKind, Factuality, HopRole, Manner};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// A stretch of a text in Unicode code points, half open.
@@ -461,16 +459,6 @@ impl<'p> Views<'p> {
         shown.as_read = Some(as_read);
     }
 
-    /// Who an origin is, in words.
-    fn origin(names: &std::collections::BTreeMap<EntityId, String>, origin: &Origin, outlet: Option<&str>) -> String {
-        let called = origin.who.as_ref().and_then(|who| names.get(who)).or(origin.described.as_ref());
-        match (called, origin.kind) {
-            (Some(name), _) => name.clone(),
-            (None, OriginKind::Unnamed) => "somebody described".to_owned(),
-            (None, _) => outlet.map_or_else(|| "a report itself".to_owned(), |outlet| format!("{outlet} itself")),
-        }
-    }
-
     /// A proposition in one line.
     #[must_use]
     pub fn proposition(&self, place: u32) -> PropositionRow {
@@ -522,20 +510,9 @@ impl<'p> Views<'p> {
     /// The names of a proposition's origins.
     #[must_use]
     pub fn said_by(&self, place: u32) -> String {
-        let found = &self.picture.weighed.propositions[place as usize];
-        let mut names: Vec<String> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for origin in &found.origins {
-            let outlet = found.reports.iter().find(|told| told.path == origin.first).and_then(|told| {
-                let report = self.picture.reports.document(&told.document)?;
-                self.picture.reports.parts[report as usize].digest.publisher.as_deref()
-            });
-            let name = Self::origin(&found.names, origin, outlet);
-            if seen.insert(name.clone()) {
-                names.push(name);
-            }
-        }
-        names.join("; ")
+        let facts = &self.picture.weighed.facts[place as usize];
+        let names = facts.said_by.join("; ");
+        if facts.said_by_more == 0 { names } else { format!("{names}; and {} others", facts.said_by_more) }
     }
 
     /// The grade that a person gave a proposition.
