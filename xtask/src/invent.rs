@@ -122,11 +122,15 @@ fn sentences(number: u64) -> Vec<Sentence> {
             5 | 6 => Some("two officials".to_owned()),
             _ => None,
         };
+        let mut somebody = || if draw.below(2) == 0 { body(draw.often(bodies)) } else { person(draw.often(people)) };
+        let actor = somebody();
+        // Nobody does anything to himself.
+        let recipient = std::iter::repeat_with(&mut somebody).find(|other| *other != actor).unwrap_or_default();
         Sentence {
             speaker,
-            actor: if draw.below(2) == 0 { body(draw.often(bodies)) } else { person(draw.often(people)) },
+            actor,
             fact: draw.below(FACTS.len() as u64) as usize,
-            recipient: if draw.below(2) == 0 { body(draw.often(bodies)) } else { person(draw.often(people)) },
+            recipient,
             town: town(draw.often(400)),
             day: 1 + draw.below(28),
             denied: draw.below(20) == 0,

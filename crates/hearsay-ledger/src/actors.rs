@@ -120,7 +120,7 @@ pub struct Entity {
     /// Its id, the same in whatever order the reports came.
     pub id: EntityId,
     /// The canonical name: the fullest of the frequent ones.
-    pub name: String,
+    pub name: SmolStr,
     /// What it is.
     pub kind: ActorKind,
     /// All names, sorted.
@@ -264,7 +264,7 @@ fn entity(nodes: &Nodes, members: &[u32], mut reasons: Vec<Link>) -> Entity {
     reasons.dedup();
     Entity {
         id,
-        name: name.to_owned(),
+        name: name.into(),
         kind,
         names: forms.keys().map(|&form| form.to_owned()).collect(),
         members: found,
@@ -279,13 +279,13 @@ fn one_a_report(node: &Node, reports: &[Digest]) -> Vec<Entity> {
         let report = &reports[member.report as usize];
         let (members, names) = documents.entry(&report.document).or_default();
         members.push(member);
-        names.insert(report.actors[member.actor as usize].name.clone());
+        names.insert(report.actors[member.actor as usize].name.to_string());
     }
     let entities = documents.into_iter().map(|(document, (mut members, names))| {
         members.sort_unstable();
         Entity {
             id: EntityId::new(&[node.family.name(), &node.key, document]),
-            name: names.first().cloned().unwrap_or_default(),
+            name: names.first().map(SmolStr::from).unwrap_or_default(),
             kind: ActorKind::Person,
             names: names.into_iter().collect(),
             members,

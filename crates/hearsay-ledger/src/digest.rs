@@ -14,18 +14,19 @@ use cast::Cast;
 use hearsay_model::record::{ClaimRecord, FillerRecord, Place, Record};
 use hearsay_model::{ActorKind, BlockKind, ClaimKind, Factuality, HopRole, Label, Manner};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Form of a digest; one of an older form is computed anew. Goes up with every change of a field or of how it is found.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What weighing needs of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Digest {
     /// `sha256:` and the hash of the bytes as read.
-    pub document: String,
+    pub document: SmolStr,
     /// Where it was read from.
-    pub path: String,
+    pub path: SmolStr,
     /// Who published it.
     pub publisher: Option<String>,
     /// Reporters or agency.
@@ -36,6 +37,9 @@ pub struct Digest {
     pub actors: Vec<DigestActor>,
     /// The claims.
     pub claims: Vec<DigestClaim>,
+    /// The paragraphs that the claims stand in.
+    #[serde(default)]
+    pub passages: Vec<Passage>,
     /// Hashes of the five-word shingles of the text, sorted.
     #[serde(default)]
     pub shingles: Vec<u32>,
@@ -57,11 +61,11 @@ pub struct Digest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DigestActor {
     /// The fullest name or description.
-    pub name: String,
+    pub name: SmolStr,
     /// What it is.
     pub kind: ActorKind,
     /// Other names by which the report calls it (no pronouns).
-    pub names: Vec<String>,
+    pub names: Vec<SmolStr>,
     /// For one that is only described: those whom the description names, as places in [`Digest::actors`]. Of "a member of
     /// his cabinet" whoever "his" is.
     #[serde(default)]
@@ -72,17 +76,17 @@ pub struct DigestActor {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DigestClaim {
     /// `c:` and a hash.
-    pub id: String,
+    pub id: SmolStr,
     /// Event or relation.
     pub kind: ClaimKind,
     /// Its type in the schema.
     pub claim_type: Label,
     /// The claim in a few words of the text.
-    pub label: String,
+    pub label: SmolStr,
     /// The sentence or sentences it rests on.
-    pub evidence: String,
+    pub evidence: SmolStr,
     /// The words that carry it.
-    pub words: String,
+    pub words: SmolStr,
     /// Who does it.
     pub actor: Vec<DigestFiller>,
     /// To whom.
@@ -92,7 +96,7 @@ pub struct DigestClaim {
     /// Where.
     pub place: Vec<DigestFiller>,
     /// When: the words and their TIMEX3 value.
-    pub time: Vec<(String, Option<String>)>,
+    pub time: Vec<(SmolStr, Option<SmolStr>)>,
     /// How the innermost source commits itself.
     pub factuality: Factuality,
     /// How its words stand.
@@ -101,12 +105,18 @@ pub struct DigestClaim {
     pub chain: Vec<DigestHop>,
     /// Claims of this report that this one denies: of "Orlin denied this" what stands before.
     #[serde(default)]
-    pub denies: Vec<String>,
-    /// Hashes of the five-word shingles of the paragraph it stands in, sorted.
+    pub denies: Vec<SmolStr>,
+    /// The paragraph it stands in: place in [`Digest::passages`].
     #[serde(default)]
-    pub passage: Vec<u32>,
-    /// Hashes of the eight-word runs inside quotation marks of that paragraph, sorted.
-    #[serde(default)]
+    pub passage: u32,
+}
+
+/// A paragraph in which claims stand.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Hashes of its five-word shingles, sorted.
+    pub shingles: Vec<u32>,
+    /// Hashes of the eight-word runs inside its quotation marks, sorted.
     pub quotations: Vec<u32>,
 }
 
@@ -116,7 +126,7 @@ pub struct DigestFiller {
     /// Place in [`Digest::actors`].
     pub actor: Option<u32>,
     /// The words.
-    pub words: String,
+    pub words: SmolStr,
 }
 
 /// A link of a chain.
@@ -127,14 +137,23 @@ pub struct DigestHop {
     /// Who: place in [`Digest::actors`].
     pub actor: Option<u32>,
     /// The words that name the source.
-    pub words: String,
+    pub words: SmolStr,
     /// The cue.
-    pub cue: String,
+    pub cue: SmolStr,
     /// The medium or occasion spoken through.
     pub venue: Option<DigestFiller>,
 }
 
+/// Of a claim without a paragraph.
+static NOWHERE: Passage = Passage { shingles: Vec::new(), quotations: Vec::new() };
+
 impl Digest {
+    /// The paragraph that a claim stands in.
+    #[must_use]
+    pub fn passage(&self, claim: &DigestClaim) -> &Passage {
+        self.passages.get(claim.passage as usize).unwrap_or(&NOWHERE)
+    }
+
     /// The digest of a report.
     #[must_use]
     pub fn of(record: &Record) -> Self {
@@ -142,27 +161,31 @@ impl Digest {
         let text = Letters(document.text.chars().collect());
         let mut cast = Cast::of(record, &text);
         let details = wording::details(&document.text);
-        let mut passages: BTreeMap<usize, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
+        let mut passages: Vec<Passage> = Vec::new();
+        let mut begun: BTreeMap<usize, u32> = BTreeMap::new();
         let claims = record.claims.iter().map(|claim| {
             let block = document.blocks.iter().filter(|block| block.kind != BlockKind::Title);
             let around = block.clone().find(|block| block.start <= claim.words.start && claim.words.end <= block.end);
             let (start, end) = around.map_or((claim.words.start, claim.words.end), |block| (block.start, block.end));
-            let passage = passages.entry(start).or_insert_with(|| {
+            let passage = *begun.entry(start).or_insert_with(|| {
                 let words = text.quote(start, end);
-                (wording::shingles(&words, 5), wording::quotations(&words))
+                passages
+                    .push(Passage { shingles: wording::shingles(&words, 5), quotations: wording::quotations(&words) });
+                passages.len() as u32 - 1
             });
-            text.claim(claim, record, &mut cast, passage.clone())
+            text.claim(claim, record, &mut cast, passage)
         });
         let mut claims: Vec<DigestClaim> = claims.collect();
         denials::mark(record, &text, &mut claims);
         Digest {
-            document: document.id.clone(),
-            path: document.path.clone(),
+            document: document.id.as_str().into(),
+            path: document.path.as_str().into(),
             publisher: document.publisher.clone(),
             byline: document.byline.clone(),
             published: document.published.clone(),
             actors: cast.into_actors(&text),
             claims,
+            passages,
             shingles: wording::shingles(&document.text, 5),
             quotations: wording::quotations(&document.text),
             pairs: details.pairs,
@@ -187,13 +210,7 @@ impl Letters {
         self.quote(place.start, place.end)
     }
 
-    fn claim(
-        &self,
-        claim: &ClaimRecord,
-        record: &Record,
-        cast: &mut Cast,
-        (passage, quotations): (Vec<u32>, Vec<u32>),
-    ) -> DigestClaim {
+    fn claim(&self, claim: &ClaimRecord, record: &Record, cast: &mut Cast, passage: u32) -> DigestClaim {
         let evidence: Vec<String> = claim.evidence.iter().map(|place| self.place(*place)).collect();
         let chain: Vec<DigestHop> = claim.chain.iter().map(|hop| speech::hop(hop, record, cast, self)).collect();
         let mut actor = self.fillers(&claim.actor, cast);
@@ -220,12 +237,12 @@ impl Letters {
         };
         let (recipient, object) = (others(&claim.recipient), others(&claim.object));
         DigestClaim {
-            id: claim.id.clone(),
+            id: claim.id.as_str().into(),
             kind: claim.kind,
             claim_type: claim.claim_type.clone(),
-            label: claim.label.clone(),
-            evidence: evidence.join(" … "),
-            words: self.place(claim.words),
+            label: claim.label.as_str().into(),
+            evidence: evidence.join(" … ").into(),
+            words: self.place(claim.words).into(),
             recipient,
             object,
             place: self.fillers(&claim.place, cast),
@@ -236,7 +253,6 @@ impl Letters {
             chain,
             denies: Vec::new(),
             passage,
-            quotations,
         }
     }
 
@@ -253,6 +269,6 @@ impl Letters {
 
     fn filler(&self, filler: &FillerRecord, cast: &Cast) -> DigestFiller {
         let actor = filler.actor.as_ref().and_then(|id| cast.actor(id, filler.start, filler.end));
-        DigestFiller { actor, words: self.quote(filler.start, filler.end) }
+        DigestFiller { actor, words: self.quote(filler.start, filler.end).into() }
     }
 }

@@ -7,7 +7,7 @@
 use crate::names::{NameKind, Prepared};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// How large a place is, and with it how precise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -53,7 +53,29 @@ pub fn find(name: &str) -> Option<Place> {
 /// For example "Syria" contains "Idlib", "Idlib" does not contain "Syria", and nobody knows of "our street".
 #[must_use]
 pub fn contains(outer: &str, inner: &str) -> Option<bool> {
-    let (outer, inner) = (named(outer), named(inner));
+    holds(&named(outer), &named(inner))
+}
+
+/// What the gazetteer has under a name: places of which any may be meant, or none.
+#[derive(Clone, Debug)]
+pub struct Site(Arc<[&'static Place]>);
+
+/// What the gazetteer has under a name.
+#[must_use]
+pub fn site(name: &str) -> Site {
+    Site(named(name).into())
+}
+
+/// Whether one place may be, or lie in, another. Of two that the gazetteer does not know only the names tell.
+#[must_use]
+pub fn may_be_one(one: &Site, other: &Site) -> bool {
+    match (holds(&one.0, &other.0), holds(&other.0, &one.0)) {
+        (None, _) | (_, None) => true,
+        (there, back) => there == Some(true) || back == Some(true),
+    }
+}
+
+fn holds(outer: &[&Place], inner: &[&Place]) -> Option<bool> {
     if outer.is_empty() || inner.is_empty() {
         return None;
     }

@@ -10,12 +10,16 @@
 pub mod days;
 pub mod features;
 pub mod likeness;
+mod words;
 
 use crate::actors::Resolution;
 use crate::digest::{Digest, wording};
 use features::Features;
-use likeness::Conflict;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use likeness::{Conflict, Look};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Claims that say the same. Numbers are places in the list of [`Features`].
 #[derive(Clone, Debug, Default)]
@@ -36,8 +40,10 @@ const FEW: usize = 3;
 const CROWD: usize = 1000;
 /// How many stems of somebody described are looked up.
 const STEMS: usize = 3;
-/// How many threads compare.
-const THREADS: usize = 4;
+/// How many threads compare at most.
+const THREADS: usize = 8;
+/// In how many parts each thread does its share.
+const PARTS: usize = 16;
 /// A list shorter than this is not worth a thread.
 const SHORT: usize = 2000;
 
@@ -118,7 +124,8 @@ fn compare(features: &[Features], at: &[u32]) -> (Vec<Pair>, Vec<(u32, u32, Conf
     }
     keyed.sort_unstable();
     let blocks: Vec<&[Keyed]> = keyed.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1).collect();
-    let crowded: HashSet<u32> = blocks.iter().filter(|block| block.len() > BLOCK).map(|block| block[0].0).collect();
+    let looks: Vec<Look> = at.iter().map(|&claim| Look::of(&features[claim as usize])).collect();
+    let crowded: FxHashSet<u32> = blocks.iter().filter(|block| block.len() > BLOCK).map(|block| block[0].0).collect();
     let found = in_parts(&blocks, |blocks| {
         let mut found = Vec::new();
         for block in blocks {
@@ -129,8 +136,7 @@ fn compare(features: &[Features], at: &[u32]) -> (Vec<Pair>, Vec<(u32, u32, Conf
             };
             for (place, &(key, a)) in block.iter().enumerate() {
                 for &(_, b) in block.iter().skip(place + 1).take(reach) {
-                    let [one, other] = [a, b].map(|rank| &features[at[rank as usize] as usize]);
-                    if !likeness::may_be_alike(one, other) {
+                    if !looks[a as usize].may_be_alike(&looks[b as usize]) {
                         continue;
                     }
                     // Of all that two claims share, the first key that is not crowded is theirs.
@@ -180,19 +186,30 @@ fn verdict(features: &[Features], ranks: (u32, u32), (a, b): (u32, u32)) -> Opti
     }
 }
 
-/// Does a list in parts, on several threads, and puts what comes out together in the list's order.
+/// Does a list in parts, on several threads, and puts what comes out together in the list's order. Whoever is done with a
+/// part takes the next, so that a part that takes long keeps nobody waiting.
 pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
     if list.len() < SHORT {
         return work(list);
     }
-    let part = list.len().div_ceil(THREADS).max(1);
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = list.chunks(part).map(|part| scope.spawn(|| work(part))).collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS);
+    let parts: Vec<&[T]> = list.chunks(list.len().div_ceil(threads * PARTS)).collect();
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(part) = parts.get(place) else { return done };
+            done.push((place, work(part)));
+        }
+    };
+    let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
+        let join = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        join.flatten().collect()
+    });
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().flat_map(|(_, found)| found).collect()
 }
 
 /// What two sorted lists share.
@@ -211,14 +228,14 @@ fn keys_of(found: &Features) -> Vec<u32> {
     // Whoever is named is one key, whoever is described the head of the description.
     let mut whos: BTreeSet<u64> = BTreeSet::new();
     let mut more: BTreeSet<u64> = found.general.iter().map(|stem| word(*stem)).collect();
-    for who in found.actor.iter().chain(&found.recipient).chain(&found.object).chain(&found.place) {
+    for who in found.whos() {
         whos.insert(who.entity.map_or(word(who.head), u64::from));
         more.insert(word(who.head));
         // "The state prosecutor's office" is "the prosecutor" elsewhere, and "its soldiers" are the Corps.
         if who.entity.is_none() {
             more.extend(who.stems.iter().take(STEMS).map(|stem| word(*stem)));
-            more.extend(who.within.iter().take(STEMS).map(|inner| u64::from(*inner)));
-            more.extend(who.inner.iter().take(STEMS).map(|stem| word(*stem)));
+            more.extend(who.within().iter().take(STEMS).map(|inner| u64::from(*inner)));
+            more.extend(who.inner().iter().take(STEMS).map(|stem| word(*stem)));
         }
     }
     let senses = (0..64).filter(|bit| found.senses >> bit & 1 == 1);
@@ -257,7 +274,7 @@ struct Sets {
     /// Whether the claim itself says so.
     own: Vec<bool>,
     /// Claims that contradict some member.
-    foes: HashMap<u32, Vec<u32>>,
+    foes: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Sets {
@@ -268,7 +285,7 @@ impl Sets {
             size: vec![1; count],
             own: tells.clone(),
             tells,
-            foes: HashMap::new(),
+            foes: FxHashMap::default(),
         }
     }
 

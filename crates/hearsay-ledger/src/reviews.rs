@@ -10,6 +10,7 @@ use crate::entry::{Correction, EntryId, Stored, Verdict, What};
 use hearsay_model::record::{ClaimRecord, HopRecord, Place};
 use hearsay_model::{ActorKind, HopRole};
 use serde::Serialize;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a person said, with name, reason and time.
@@ -173,7 +174,10 @@ impl Reviews {
                 claim.factuality = factuality;
             }
             let mut fillers = |names: &[String]| -> Vec<DigestFiller> {
-                names.iter().map(|name| DigestFiller { actor: Some(named(name)), words: name.clone() }).collect()
+                names
+                    .iter()
+                    .map(|name| DigestFiller { actor: Some(named(name)), words: name.as_str().into() })
+                    .collect()
             };
             if let Some(names) = &correction.actor {
                 claim.actor = fillers(names);
@@ -191,7 +195,7 @@ impl Reviews {
                         role: if unnamed { HopRole::Unnamed } else { HopRole::Source },
                         actor: filler.actor,
                         words: filler.words,
-                        cue: String::new(),
+                        cue: SmolStr::default(),
                         venue: None,
                     }
                 }));
@@ -205,9 +209,9 @@ fn actor_named(actors: &mut Vec<DigestActor>, name: &str) -> u32 {
     let found = actors.iter().position(|actor| actor.name == name || actor.names.iter().any(|other| other == name));
     let place = found.unwrap_or_else(|| {
         actors.push(DigestActor {
-            name: name.to_owned(),
+            name: name.into(),
             kind: ActorKind::Person,
-            names: vec![name.to_owned()],
+            names: vec![name.into()],
             within: vec![],
         });
         actors.len() - 1

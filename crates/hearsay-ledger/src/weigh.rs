@@ -18,6 +18,7 @@ use crate::propositions::features::{Features, affirms, denies};
 use crate::propositions::{Gathering, gather, in_parts, likeness::Conflict};
 use hearsay_model::{ActorKind, Factuality, HopRole, Label};
 use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, format_smolstr};
 use sources::{Outlets, Telling};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,12 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposition {
     /// `p:` and a hash of what is said.
-    pub id: String,
+    pub id: SmolStr,
     /// Its type in the schema.
     #[serde(rename = "type")]
     pub claim_type: Label,
     /// The claim in a few words of the earliest report.
-    pub label: String,
+    pub label: SmolStr,
     /// Who does it.
     pub actor: Vec<EntityId>,
     /// To whom.
@@ -40,7 +41,7 @@ pub struct Proposition {
     /// When, as TIMEX3 values.
     pub time: Vec<String>,
     /// Names of the entities.
-    pub names: BTreeMap<EntityId, String>,
+    pub names: Names,
     /// Who tells it; never empty.
     pub reports: Vec<Reported>,
     /// From whom it comes.
@@ -50,7 +51,7 @@ pub struct Proposition {
     /// Whether an outlet gets its own story back.
     pub circular: bool,
     /// Reports that drop the origin.
-    pub lost_hop: Vec<String>,
+    pub lost_hop: Vec<SmolStr>,
     /// Who denies it.
     pub denied_by: Vec<Denial>,
     /// What can't hold together with it.
@@ -63,23 +64,54 @@ pub struct Proposition {
     pub against: Vec<(u32, u32)>,
 }
 
+/// Names of entities, sorted by id: a list, since most propositions name but a few.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names(Box<[(EntityId, SmolStr)]>);
+
+impl Names {
+    /// The name of an entity.
+    #[must_use]
+    pub fn get(&self, who: &EntityId) -> Option<&SmolStr> {
+        let place = self.0.binary_search_by(|(id, _)| id.cmp(who)).ok()?;
+        Some(&self.0[place].1)
+    }
+}
+
+impl FromIterator<(EntityId, SmolStr)> for Names {
+    fn from_iter<I: IntoIterator<Item = (EntityId, SmolStr)>>(names: I) -> Self {
+        Names(BTreeMap::from_iter(names).into_iter().collect())
+    }
+}
+
+impl Serialize for Names {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(id, name)| (id, name)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(BTreeMap::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
 /// A telling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reported {
     /// Where the report was read from.
-    pub path: String,
+    pub path: SmolStr,
     /// The report.
-    pub document: String,
+    pub document: SmolStr,
     /// The claim.
-    pub claim: String,
+    pub claim: SmolStr,
     /// The words.
-    pub words: String,
+    pub words: SmolStr,
     /// Named sources between the report and the claim, outermost first.
     pub chain: Vec<EntityId>,
     /// How the innermost source commits itself.
     pub factuality: Factuality,
     /// Which of the origins.
-    pub origin: String,
+    pub origin: SmolStr,
     /// The report that it derives from, if signs show it.
     pub copies: Option<Copied>,
 }
@@ -88,25 +120,25 @@ pub struct Reported {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Copied {
     /// Where it was read from.
-    pub path: String,
+    pub path: SmolStr,
     /// The strongest sign.
-    pub because: String,
+    pub because: SmolStr,
 }
 
 /// From whom something comes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// `o1` and on, by when they are first heard.
-    pub id: String,
+    pub id: SmolStr,
     /// Whether it is named.
     pub kind: OriginKind,
     /// Who, if it is named.
     pub who: Option<EntityId>,
     /// The words that describe it, if it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub described: Option<String>,
+    pub described: Option<SmolStr>,
     /// The earliest report of it.
-    pub first: String,
+    pub first: SmolStr,
     /// What it has to do with the claim's participants.
     pub stake: Vec<Stake>,
 }
@@ -127,9 +159,9 @@ pub enum OriginKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stake {
     /// The claims that lead from the origin to a participant.
-    pub path: Vec<String>,
+    pub path: Vec<SmolStr>,
     /// The same in words.
-    pub why: String,
+    pub why: SmolStr,
     /// The steps of the path, each with who says so.
     #[serde(default)]
     pub steps: Vec<Step>,
@@ -139,15 +171,15 @@ pub struct Stake {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// The claim.
-    pub claim: String,
+    pub claim: SmolStr,
     /// The relation in words: "Radio Vess is `owned_by` the Coastal Guard".
-    pub says: String,
+    pub says: SmolStr,
     /// The words it rests on.
-    pub words: String,
+    pub words: SmolStr,
     /// The report that has it.
-    pub path: String,
+    pub path: SmolStr,
     /// Who says so, outermost first; empty if the report itself does.
-    pub by: Vec<String>,
+    pub by: Vec<SmolStr>,
 }
 
 /// How many origins are independent: at least and at most.
@@ -163,23 +195,23 @@ pub struct Interval {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Denial {
     /// The report that has it.
-    pub path: String,
+    pub path: SmolStr,
     /// Who denies; none if the report itself does.
     pub who: Option<EntityId>,
     /// Its words.
     #[serde(default)]
-    pub words: String,
+    pub words: SmolStr,
 }
 
 /// A contradiction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Contradiction {
     /// The report that has it.
-    pub path: String,
+    pub path: SmolStr,
     /// In what.
     pub how: How,
     /// Its words.
-    pub words: String,
+    pub words: SmolStr,
     /// Who says so, if it is named; else the report itself or somebody it only describes.
     #[serde(default)]
     pub who: Option<EntityId>,
@@ -222,13 +254,17 @@ struct Ledger<'a> {
 /// Weighs everything that the reports claim.
 #[must_use]
 pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
-    let (features, gatherings) = gather(reports, resolution);
+    let (features, mut gatherings) = gather(reports, resolution);
+    // The largest first, so that no thread begins with one when the others are done.
+    gatherings.sort_by_key(|gathering| std::cmp::Reverse(gathering.claims.len()));
     let spot = |found: Features| Spot { report: found.report, claim: found.claim, factuality: found.factuality };
-    let features = features.into_iter().map(spot).collect();
+    // In a list of its own: one made in place would keep the room that features took.
+    let mut spots = Vec::with_capacity(features.len());
+    spots.extend(features.into_iter().map(spot));
     let outlets = Outlets::of(reports, resolution);
     let bonds = relations::Bonds::of(reports, resolution);
     let denied = denied(reports);
-    let ledger = Ledger { reports, resolution, outlets, bonds, features, denied };
+    let ledger = Ledger { reports, resolution, outlets, bonds, features: spots, denied };
     let mut propositions: Vec<Proposition> =
         in_parts(&gatherings, |part| part.iter().filter_map(|gathering| ledger.proposition(gathering)).collect());
     // What no type fits comes first, what is told in a typed way last.
@@ -256,8 +292,8 @@ impl Ledger<'_> {
     fn proposition(&self, gathering: &Gathering) -> Option<Proposition> {
         let (tellings, against) = self.tellings(gathering);
         let first = tellings.iter().min_by_key(|telling| {
-            let digest = &self.reports[telling.report as usize];
-            (copies::order(digest), &digest.claims[telling.claim as usize].id)
+            let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
+            (self.outlets.rank[telling.report as usize], &claim.id)
         })?;
         let head = &self.reports[first.report as usize].claims[first.claim as usize];
         let weighed = origins::weigh(&tellings, self.reports, &self.outlets, self.resolution, &self.bonds);
@@ -268,7 +304,7 @@ impl Ledger<'_> {
         let mut time = BTreeSet::new();
         for telling in &tellings {
             let claim = &self.reports[telling.report as usize].claims[telling.claim as usize];
-            time.extend(claim.time.iter().filter_map(|(_, value)| value.clone()));
+            time.extend(claim.time.iter().filter_map(|(_, value)| value.as_ref().map(ToString::to_string)));
         }
         let mut names: BTreeSet<u32> = actor.iter().chain(&recipient).chain(&place).copied().collect();
         let origins: Vec<Origin> = weighed
@@ -283,7 +319,7 @@ impl Ledger<'_> {
                 shown
             })
             .collect();
-        let mut reports: Vec<Reported> = Vec::new();
+        let mut reports: Vec<Reported> = Vec::with_capacity(tellings.len());
         for telling in &tellings {
             let digest = &self.reports[telling.report as usize];
             let claim = &digest.claims[telling.claim as usize];
@@ -295,17 +331,17 @@ impl Ledger<'_> {
                 words: claim.evidence.clone(),
                 chain: telling.chain.iter().map(|&entity| self.id(entity)).collect(),
                 factuality: claim.factuality,
-                origin: format!("o{}", weighed.origin_of(telling) + 1),
+                origin: format_smolstr!("o{}", weighed.origin_of(telling) + 1),
                 copies: weighed.copies.get(&telling.report).map(|&(report, sign)| Copied {
                     path: self.reports[report as usize].path.clone(),
-                    because: sign.because().to_owned(),
+                    because: SmolStr::new_static(sign.because()),
                 }),
             });
         }
         reports.sort_by(|a, b| (&a.path, &a.document, &a.claim).cmp(&(&b.path, &b.document, &b.claim)));
         let paths =
             |list: &BTreeSet<u32>| list.iter().map(|&report| self.reports[report as usize].path.clone()).collect();
-        let mut lost_hop: Vec<String> = paths(&weighed.lost);
+        let mut lost_hop: Vec<SmolStr> = paths(&weighed.lost);
         lost_hop.sort();
         let denied_by = self.denials(&against, &tellings, &mut names);
         let contradicted_by = self.contradictions(gathering, &mut names);
@@ -314,14 +350,14 @@ impl Ledger<'_> {
         hashes.sort_unstable();
         let earliest = format!("{:016x}", wording::hash([head.id.as_str()]));
         Some(Proposition {
-            id: format!("p:{earliest}"),
+            id: format_smolstr!("p:{earliest}"),
             claim_type: head.claim_type.clone(),
             label: head.label.clone(),
             actor: ids(&actor),
             recipient: ids(&recipient),
             place: ids(&place),
             time: time.into_iter().collect(),
-            names: names.iter().map(|&entity| (self.id(entity), self.name(entity).to_owned())).collect(),
+            names: names.iter().map(|&entity| (self.id(entity), self.name(entity))).collect(),
             reports,
             origins,
             independent: Interval { min: weighed.min, max: weighed.max },
@@ -376,8 +412,8 @@ impl Ledger<'_> {
         self.resolution.entities()[entity as usize].id.clone()
     }
 
-    fn name(&self, entity: u32) -> &str {
-        self.resolution.entities().get(entity as usize).map_or("", |entity| &entity.name)
+    fn name(&self, entity: u32) -> SmolStr {
+        self.resolution.entities().get(entity as usize).map_or_else(SmolStr::default, |entity| entity.name.clone())
     }
 
     /// Named entities of a role in any telling, those that most tellings name first.
@@ -433,10 +469,10 @@ impl Ledger<'_> {
             stake.extend(self.stake(from, participants, described));
         }
         Origin {
-            id: format!("o{}", number + 1),
+            id: format_smolstr!("o{}", number + 1),
             kind,
             who: who.map(|who| self.id(who)),
-            described: if kind == OriginKind::Unnamed { speaker.map(|who| self.name(who).to_owned()) } else { None },
+            described: if kind == OriginKind::Unnamed { speaker.map(|who| self.name(who)) } else { None },
             first: self.reports[origin.first as usize].path.clone(),
             stake,
         }
@@ -451,7 +487,7 @@ impl Ledger<'_> {
             let place = self.resolution.index_of(*report as usize, *inner as usize);
             place.is_some_and(|place| participants.contains(&(place as u32)))
         });
-        let why = format!("“{}” belongs to an actor of the claim", described.name);
+        let why = format_smolstr!("“{}” belongs to an actor of the claim", described.name);
         by.then(|| Stake { path: Vec::new(), why, steps: Vec::new() })
     }
 
@@ -470,7 +506,7 @@ impl Ledger<'_> {
             })?;
         let steps = self.steps(&[bond]);
         let said: Vec<&str> = steps.iter().map(|step| step.says.as_str()).collect();
-        let why = format!("{}, and speaks of “{}”", said.join(", and "), ours.words);
+        let why = format_smolstr!("{}, and speaks of “{}”", said.join(", and "), ours.words);
         Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps })
     }
 
@@ -479,7 +515,8 @@ impl Ledger<'_> {
         let step = |&(report, claim): &(u32, u32)| {
             let digest = &self.reports[report as usize];
             let found = &digest.claims[claim as usize];
-            let words = |list: &[DigestFiller]| list.first().map_or(String::new(), |filler| filler.words.clone());
+            let words =
+                |list: &[DigestFiller]| list.first().map_or_else(SmolStr::default, |filler| filler.words.clone());
             let hops = found.chain.iter().filter(|hop| hop.role != HopRole::Report);
             let by = hops.map(|hop| {
                 let known = hop.actor.and_then(|actor| digest.actors.get(actor as usize));
@@ -487,7 +524,7 @@ impl Ledger<'_> {
             });
             Step {
                 claim: found.id.clone(),
-                says: format!("{} is {} {}", words(&found.actor), found.claim_type, words(&found.recipient)),
+                says: format_smolstr!("{} is {} {}", words(&found.actor), found.claim_type, words(&found.recipient)),
                 words: found.evidence.clone(),
                 path: digest.path.clone(),
                 by: by.collect(),
@@ -501,20 +538,23 @@ impl Ledger<'_> {
             let steps = self.steps(&path);
             let said: Vec<&str> = steps.iter().map(|step| step.says.as_str()).collect();
             let why = if steps.is_empty() {
-                format!("{} is an actor of the claim", self.name(from))
+                format_smolstr!("{} is an actor of the claim", self.name(from))
             } else {
-                format!("{}, an actor of the claim", said.join(", and "))
+                format_smolstr!("{}, an actor of the claim", said.join(", and "))
             };
             return Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps });
+        }
+        if described.is_empty() || !self.bonds.knows(from) {
+            return None;
         }
         // A body's own name may say whose it is: the Ilmerian Guard and an Ilmerian patrol.
         for body in self.bonds.bodies(from, self.resolution) {
             let name = self.name(body);
-            let shared = wording::words(name).find(|word| described.iter().any(|other| akin(word, other)));
-            if let Some(word) = shared.filter(|_| self.bonds.knows(from))
+            let shared = wording::words(&name).find(|word| described.iter().any(|other| akin(word, other)));
+            if let Some(word) = shared
                 && let Some(path) = self.bonds.path(from, &BTreeSet::from([body]), self.resolution)
             {
-                let why = format!("{} and an actor of the claim are both “{word}”", self.name(body));
+                let why = format_smolstr!("{} and an actor of the claim are both “{word}”", self.name(body));
                 let steps = self.steps(&path);
                 return Some(Stake { path: steps.iter().map(|step| step.claim.clone()).collect(), why, steps });
             }

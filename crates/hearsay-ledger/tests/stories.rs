@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use hearsay_ledger::actors::resolve;
-use hearsay_ledger::digest::{Digest, DigestActor, DigestClaim, DigestFiller, DigestHop, wording};
+use hearsay_ledger::digest::{Digest, DigestActor, DigestClaim, DigestFiller, DigestHop, Passage, wording};
 use hearsay_ledger::weigh::{How, OriginKind, Proposition, weigh};
 use hearsay_model::{ActorKind, ClaimKind, Factuality, HopRole, Manner};
 
@@ -41,13 +41,14 @@ struct Claim {
 fn report(path: &str, publisher: &str, day: &str, text: &str, claims: &[Claim]) -> Digest {
     let details = wording::details(text);
     let mut digest = Digest {
-        document: format!("sha256:{path}"),
-        path: path.to_owned(),
+        document: format!("sha256:{path}").into(),
+        path: path.into(),
         publisher: Some(publisher.to_owned()),
         byline: Vec::new(),
         published: Some(day.to_owned()),
         actors: Vec::new(),
         claims: Vec::new(),
+        passages: vec![Passage { shingles: wording::shingles(text, 5), quotations: wording::quotations(text) }],
         shingles: wording::shingles(text, 5),
         quotations: wording::quotations(text),
         pairs: details.pairs,
@@ -57,25 +58,25 @@ fn report(path: &str, publisher: &str, day: &str, text: &str, claims: &[Claim]) 
     for (number, claim) in claims.iter().enumerate() {
         let mut filler = |words: &str| -> Vec<DigestFiller> {
             let list = words.split('+').filter(|words| !words.is_empty());
-            list.map(|words| DigestFiller { actor: Some(actor(&mut digest.actors, words)), words: words.to_owned() })
+            list.map(|words| DigestFiller { actor: Some(actor(&mut digest.actors, words)), words: words.into() })
                 .collect()
         };
         let (who, whom, place) = (filler(claim.actor), filler(claim.recipient), filler(claim.place));
-        let silent = |role| DigestHop { role, actor: None, words: String::new(), cue: String::new(), venue: None };
+        let silent = |role| DigestHop { role, actor: None, words: "".into(), cue: "".into(), venue: None };
         let mut chain = vec![silent(HopRole::Report)];
         for source in claim.by.split('>').filter(|source| !source.is_empty()) {
             let role = if source.starts_with(char::is_uppercase) { HopRole::Source } else { HopRole::Unnamed };
             let actor = Some(actor(&mut digest.actors, source));
-            chain.push(DigestHop { actor, words: source.to_owned(), cue: "said".to_owned(), ..silent(role) });
+            chain.push(DigestHop { actor, words: source.into(), cue: "said".into(), ..silent(role) });
         }
         let relation = claim.kind.starts_with(char::is_lowercase);
         digest.claims.push(DigestClaim {
-            id: format!("c:{path}#{number}"),
+            id: format!("c:{path}#{number}").into(),
             kind: if relation { ClaimKind::Relation } else { ClaimKind::Event },
             claim_type: claim.kind.into(),
-            label: claim.says.to_owned(),
-            evidence: claim.says.to_owned(),
-            words: claim.predicate.to_owned(),
+            label: claim.says.into(),
+            evidence: claim.says.into(),
+            words: claim.predicate.into(),
             actor: who,
             recipient: whom,
             object: Vec::new(),
@@ -89,8 +90,7 @@ fn report(path: &str, publisher: &str, day: &str, text: &str, claims: &[Claim]) 
             manner: if chain.len() > 1 { Manner::Indirect } else { Manner::Own },
             chain,
             denies: Vec::new(),
-            passage: wording::shingles(text, 5),
-            quotations: wording::quotations(text),
+            passage: 0,
         });
     }
     digest
@@ -109,7 +109,7 @@ fn actor(actors: &mut Vec<DigestActor>, name: &str) -> u32 {
     };
     let known = actors.iter().position(|actor| actor.name == name && actor.kind == kind);
     let place = known.unwrap_or_else(|| {
-        actors.push(DigestActor { name: name.to_owned(), kind, names: Vec::new(), within: Vec::new() });
+        actors.push(DigestActor { name: name.into(), kind, names: Vec::new(), within: Vec::new() });
         actors.len() - 1
     });
     place as u32
@@ -516,7 +516,7 @@ fn whoever_took_part_may_deny_it_in_general_terms() {
     let denied: Vec<(&str, &str)> = found
         .denied_by
         .iter()
-        .map(|denial| (denial.path.as_str(), found.names[denial.who.as_ref().unwrap()].as_str()))
+        .map(|denial| (denial.path.as_str(), found.names.get(denial.who.as_ref().unwrap()).unwrap().as_str()))
         .collect();
     assert_eq!(denied, [("02", "River Militia"), ("03", "Harbour League")]);
     assert!(found.denied_by.iter().all(|denial| !denial.words.is_empty()));

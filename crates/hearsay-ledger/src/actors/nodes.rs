@@ -137,12 +137,12 @@ impl Nodes {
                 let member = Member { report: report as u32, actor: actor as u32 };
                 if family == Family::Unnamed || making.known(family, &found.name).key.is_empty() {
                     let key = format!("{actor} {}", found.name);
-                    let document = Some(digest.document.clone());
+                    let document = Some(digest.document.to_string());
                     making.add((Family::Unnamed, key, document), &found.name, ActorKind::Unnamed, Some(member));
                     continue;
                 }
                 let key = making.known(family, &found.name).key.clone();
-                let document = Some((digest.document.clone(), key)).filter(|pair| alone.contains(pair));
+                let document = Some((digest.document.to_string(), key)).filter(|pair| alone.contains(pair));
                 let key = making.known(family, &found.name).key.clone();
                 let place = (family, key, document.map(|pair| pair.0));
                 making.add(place.clone(), &found.name, found.kind, Some(member));

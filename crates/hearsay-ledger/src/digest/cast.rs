@@ -9,6 +9,7 @@ use super::{DigestActor, Letters};
 use crate::names::{self, NameKind, Verdict};
 use hearsay_model::record::Record;
 use hearsay_model::{ActorKind, Form};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Where an actor is mentioned.
@@ -249,7 +250,8 @@ impl Cast {
                 names.retain(|other| *other != name);
                 within.sort_unstable();
                 within.dedup();
-                DigestActor { name, kind, names, within }
+                let names = names.into_iter().map(SmolStr::from).collect();
+                DigestActor { name: name.into(), kind, names, within }
             })
             .collect()
     }

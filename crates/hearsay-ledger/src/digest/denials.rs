@@ -8,6 +8,7 @@ use super::{DigestClaim, DigestHop, Letters};
 use crate::propositions::features::affirms;
 use hearsay_model::record::Record;
 use hearsay_model::{ClaimKind, Factuality, HopRole};
+use smol_str::SmolStr;
 
 /// Words for what was just said.
 const SAID: [&str; 14] = [
@@ -90,12 +91,12 @@ fn demanded(place: usize, record: &Record, text: &Letters, claims: &mut [DigestC
 }
 
 /// The claims of a type in the nearest sentence before that has any.
-fn before(at: usize, record: &Record, text: &Letters, claims: &[DigestClaim]) -> Vec<String> {
+fn before(at: usize, record: &Record, text: &Letters, claims: &[DigestClaim]) -> Vec<SmolStr> {
     let mut end = sentence_start(text, at);
     for _ in 0..BACK {
         let Some(last) = end.checked_sub(1) else { break };
         let start = sentence_start(text, last);
-        let found: Vec<String> = (0..claims.len())
+        let found: Vec<SmolStr> = (0..claims.len())
             .filter(|&other| {
                 let (claim, words) = (&claims[other], record.claims[other].words);
                 start <= words.start

@@ -8,6 +8,7 @@ use super::cast::Cast;
 use super::{DigestFiller, DigestHop, Letters};
 use hearsay_model::record::{ClaimRecord, HopRecord, Place, Record, Speaker};
 use hearsay_model::{ActorKind, Form, HopRole};
+use smol_str::SmolStr;
 
 /// Papers that somebody else stands behind.
 const PAPERS: [&str; 18] = [
@@ -35,12 +36,13 @@ const RECORDS: [&str; 8] = ["register", "registry", "archive", "gazette", "censu
 
 /// A link of a chain.
 pub fn hop(hop: &HopRecord, record: &Record, cast: &mut Cast, text: &Letters) -> DigestHop {
-    let silent = |role| DigestHop { role, actor: None, words: String::new(), cue: String::new(), venue: None };
+    let silent =
+        |role| DigestHop { role, actor: None, words: SmolStr::default(), cue: SmolStr::default(), venue: None };
     match hop {
         HopRecord::Report => silent(HopRole::Report),
         HopRecord::Source(source) | HopRecord::Unnamed(source) => speaker(source, record, cast, text),
         HopRecord::Unstated { cue, venue, .. } => DigestHop {
-            cue: cue.map_or_else(String::new, |cue| text.place(cue)),
+            cue: cue.map_or_else(SmolStr::default, |cue| text.place(cue).into()),
             venue: venue.as_ref().map(|venue| text.filler(venue, cast)),
             ..silent(HopRole::Unstated)
         },
@@ -66,7 +68,7 @@ fn speaker(source: &Speaker, record: &Record, cast: &mut Cast, text: &Letters) -
     if let (Some(place), Some(at)) = (place, source.cue)
         && let Some((who, said)) = teller(place, at, cast, text)
     {
-        let medium = DigestFiller { actor, words: std::mem::replace(&mut words, said) };
+        let medium = DigestFiller { actor, words: std::mem::replace(&mut words, said).into() };
         venue = venue.or(Some(medium));
         actor = Some(who);
     } else if let Some(place) = place
@@ -75,7 +77,7 @@ fn speaker(source: &Speaker, record: &Record, cast: &mut Cast, text: &Letters) -
         actor = named(place, &words, record, cast, text).or(actor);
     }
     let role = if known(cast, &actor) { HopRole::Source } else { HopRole::Unnamed };
-    DigestHop { role, actor, words, cue, venue }
+    DigestHop { role, actor, words: words.into(), cue: cue.into(), venue }
 }
 
 /// Who speaks where the words of the source are only to whom, or in what: "…, Alina Qadir, told this newspaper".
@@ -170,7 +172,7 @@ pub fn is_pronoun(words: &str) -> bool {
 }
 
 /// When a claim says that it was: the words and their value. A time outside of what the source says is when it was said.
-pub fn times(claim: &ClaimRecord, record: &Record, text: &Letters) -> Vec<(String, Option<String>)> {
+pub fn times(claim: &ClaimRecord, record: &Record, text: &Letters) -> Vec<(SmolStr, Option<SmolStr>)> {
     let holds = |place: &Place, start: usize, end: usize| place.start <= start && end <= place.end;
     let contents: Vec<&Vec<Place>> = claim
         .chain
@@ -190,7 +192,7 @@ pub fn times(claim: &ClaimRecord, record: &Record, text: &Letters) -> Vec<(Strin
         .map(|time| {
             let words = text.quote(time.start, time.end);
             let value = time.value.clone().or_else(|| date(&words, record.document.published.as_deref()));
-            (words, value)
+            (words.into(), value.map(SmolStr::from))
         })
         .collect()
 }

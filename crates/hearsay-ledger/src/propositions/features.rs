@@ -6,15 +6,18 @@
 
 use super::days::{self, Days};
 use super::in_parts;
+use super::words::Words;
 use crate::actors::Resolution;
 use crate::digest::{Digest, DigestClaim, DigestFiller, wording};
+use crate::places::{self, Site};
 use hearsay_model::{ActorKind, ClaimKind, Factuality};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 /// Stems of words, each with the senses it may have as bits.
-static SENSES: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
-    let mut senses: HashMap<String, u64> = HashMap::new();
+static SENSES: LazyLock<FxHashMap<String, u64>> = LazyLock::new(|| {
+    let mut senses: FxHashMap<String, u64> = FxHashMap::default();
     let lines = include_str!("senses.txt").lines().filter(|line| !line.starts_with('#'));
     for (bit, line) in lines.enumerate() {
         let words = line.split_once(':').map_or("", |(_, words)| words);
@@ -30,16 +33,41 @@ static SENSES: LazyLock<HashMap<String, u64>> = LazyLock::new(|| {
 pub struct Who {
     /// Who it is across reports, if it is named.
     pub entity: Option<u32>,
-    /// Hashes of the stems of its words and of the name.
-    pub stems: Vec<u32>,
+    /// Hashes of the stems of its words and of the name, sorted.
+    pub stems: SmallVec<[u32; 4]>,
     /// Hash of the stem of its head.
     pub head: u32,
+    /// Whether it is an organisation or group that is named, so that the head of its name may be anybody's.
+    pub body: bool,
+    /// Whether it is a person that is named.
+    pub person: bool,
     /// Whether the words only point back: "his client", "the company".
     pub back: bool,
+    /// By way of whom it is described, of the few who are.
+    by: Option<Box<By>>,
+}
+
+/// By way of whom somebody is described.
+#[derive(Clone, Debug, Default)]
+struct By {
     /// Those whom the description of somebody unnamed names: of "any of its men" whoever "it" is.
-    pub within: Vec<u32>,
+    within: Vec<u32>,
     /// Stems of the name of whoever denies what this one did.
-    pub inner: Vec<u32>,
+    inner: Vec<u32>,
+}
+
+impl Who {
+    /// Those whom the description of somebody unnamed names: of "any of its men" whoever "it" is.
+    #[must_use]
+    pub fn within(&self) -> &[u32] {
+        self.by.as_ref().map_or(&[], |by| &by.within)
+    }
+
+    /// Stems of the name of whoever denies what this one did.
+    #[must_use]
+    pub fn inner(&self) -> &[u32] {
+        self.by.as_ref().map_or(&[], |by| &by.inner)
+    }
 }
 
 /// A count: how many of what.
@@ -73,28 +101,24 @@ pub struct Features {
     pub predicate: u32,
     /// Senses of the predicate.
     pub senses: u64,
-    /// Who does it.
-    pub actor: Vec<Who>,
-    /// To whom.
-    pub recipient: Vec<Who>,
-    /// What.
-    pub object: Vec<Who>,
-    /// Where.
-    pub place: Vec<Who>,
-    /// Where, as written, without its article.
-    pub sites: Vec<String>,
+    /// Who does it, to whom, what and where, one after the other.
+    whos: Box<[Who]>,
+    /// Where the first three of these end.
+    ends: [u8; 3],
+    /// Where, as far as the gazetteer knows, if it says when as well.
+    pub sites: Box<[Site]>,
     /// Whether it tells what happens to somebody only once.
     pub once: bool,
     /// Whether it is a demand, a threat, a promise, so that its object says what is told.
     pub wish: bool,
     /// Stems of all its words, sorted.
-    pub stems: Vec<u32>,
+    pub stems: Box<[u32]>,
     /// When it says that it was.
     pub days: Option<Days>,
     /// When its report was published.
     pub published: Option<i32>,
     /// What it counts.
-    pub counts: Vec<Count>,
+    pub counts: SmallVec<[Count; 1]>,
     /// How its source commits itself.
     pub factuality: Factuality,
     /// Whether it only says that somebody says something.
@@ -102,9 +126,41 @@ pub struct Features {
     /// Whether its predicate may mean nearly anything ("came", "took").
     pub vague: bool,
     /// Stems of the names of its whole report, if it denies in words that name nobody: "reports of an attack".
-    pub general: Vec<u32>,
+    pub general: Box<[u32]>,
     /// Named entities of its whole report, if it counts people: what ties it to other counts of the same event.
-    pub around: Vec<u32>,
+    pub around: Box<[u32]>,
+}
+
+impl Features {
+    /// Who does it.
+    #[must_use]
+    pub fn actor(&self) -> &[Who] {
+        &self.whos[..usize::from(self.ends[0])]
+    }
+
+    /// To whom.
+    #[must_use]
+    pub fn recipient(&self) -> &[Who] {
+        &self.whos[usize::from(self.ends[0])..usize::from(self.ends[1])]
+    }
+
+    /// What.
+    #[must_use]
+    pub fn object(&self) -> &[Who] {
+        &self.whos[usize::from(self.ends[1])..usize::from(self.ends[2])]
+    }
+
+    /// Where.
+    #[must_use]
+    pub fn place(&self) -> &[Who] {
+        &self.whos[usize::from(self.ends[2])..]
+    }
+
+    /// All of these.
+    #[must_use]
+    pub fn whos(&self) -> &[Who] {
+        &self.whos
+    }
 }
 
 /// Predicates that mean nearly anything, by stem.
@@ -156,37 +212,45 @@ fn hash(stem: &str) -> u32 {
 pub fn features(reports: &[Digest], resolution: &Resolution) -> Vec<Features> {
     let numbered: Vec<(usize, &Digest)> = reports.iter().enumerate().collect();
     in_parts(&numbered, |part| {
-        let readings = part.iter().map(|&(report, digest)| Reading { report, digest, resolution });
-        readings
-            .flat_map(|reading| {
-                let claims = reading.digest.claims.iter().enumerate();
-                claims.map(move |(claim, found)| reading.features(claim, found))
-            })
-            .collect()
+        let mut known = Known::default();
+        let mut features = Vec::with_capacity(part.iter().map(|(_, digest)| digest.claims.len()).sum());
+        for &(report, digest) in part {
+            let mut reading = Reading { report, digest, resolution, known: &mut known };
+            features.extend(digest.claims.iter().enumerate().map(|(claim, found)| reading.features(claim, found)));
+        }
+        features
     })
 }
 
-#[derive(Clone, Copy)]
-struct Reading<'a> {
+/// What is looked up once, however often reports have it.
+#[derive(Default)]
+struct Known<'a> {
+    words: Words,
+    sites: FxHashMap<&'a str, Site>,
+}
+
+struct Reading<'a, 'k> {
     report: usize,
     digest: &'a Digest,
     resolution: &'a Resolution,
+    known: &'k mut Known<'a>,
 }
 
-impl Reading<'_> {
-    fn features(&self, claim: usize, found: &DigestClaim) -> Features {
-        let fillers =
-            |fillers: &[DigestFiller]| fillers.iter().filter_map(|filler| self.who(filler)).collect::<Vec<_>>();
+impl<'a> Reading<'a, '_> {
+    fn features(&mut self, claim: usize, found: &'a DigestClaim) -> Features {
         // Words that bring in the speaker are no part of what is said, even where the parse takes them in.
         let speaks =
             |filler: &&DigestFiller| found.chain.iter().any(|hop| !hop.words.is_empty() && hop.words == filler.words);
-        let actor: Vec<Who> =
-            found.actor.iter().filter(|filler| !speaks(filler)).filter_map(|filler| self.who(filler)).collect();
-        let mut actor = actor;
-        let recipient = fillers(&found.recipient);
-        let (object, place) = (fillers(&found.object), fillers(&found.place));
-        let mut stems: Vec<u32> = wording::stems(&found.evidence).iter().map(|stem| hash(stem)).collect();
-        for who in actor.iter().chain(&recipient).chain(&object).chain(&place) {
+        let mut whos: Vec<Who> = Vec::new();
+        whos.extend(found.actor.iter().filter(|filler| !speaks(filler)).filter_map(|filler| self.who(filler)));
+        let mut ends = [whos.len() as u8; 3];
+        whos.extend(found.recipient.iter().filter_map(|filler| self.who(filler)));
+        ends[1] = whos.len() as u8;
+        whos.extend(found.object.iter().filter_map(|filler| self.who(filler)));
+        ends[2] = whos.len() as u8;
+        whos.extend(found.place.iter().filter_map(|filler| self.who(filler)));
+        let mut stems: Vec<u32> = self.known.words.stems(&found.evidence).map(|(stem, _)| stem).collect();
+        for who in &whos {
             stems.extend(&who.stems);
         }
         stems.sort_unstable();
@@ -214,13 +278,15 @@ impl Reading<'_> {
                     .last()
                     .is_some_and(|head| offices.contains(&head.as_str()))
             });
-        let named = [&actor, &recipient, &object, &place].into_iter().flatten().any(|who| who.entity.is_some());
+        let named = whos.iter().any(|who| who.entity.is_some());
         let denial = denies(found.factuality);
         if denial {
-            self.speak(found, &mut actor);
+            self.speak(found, &mut whos[..usize::from(ends[0])]);
         }
         let number = found.words.split_whitespace().count();
         let participants = found.actor.iter().chain(&found.recipient).chain(&found.object);
+        let counts: SmallVec<[Count; 1]> =
+            participants.filter_map(|filler| self.known.words.count(until_preposition(&filler.words))).collect();
         Features {
             report: self.report as u32,
             claim: claim as u32,
@@ -230,23 +296,17 @@ impl Reading<'_> {
             relation: found.kind == ClaimKind::Relation,
             predicate: hash(&predicate),
             senses,
-            actor,
-            recipient,
-            object,
-            place,
-            sites: if found.place.is_empty() || found.time.is_empty() { Vec::new() } else { places(found) },
+            sites: if found.time.is_empty() { Box::default() } else { self.sites(found) },
+            whos: whos.into(),
+            ends,
             wish: matches!(found.claim_type.as_str(), "DEMAND" | "THREATEN" | "PLEDGE"),
             once: matches!(predicate.as_str(), "kill" | "di" | "murder" | "assassinat" | "resign" | "found" | "execut"),
-            stems,
+            stems: stems.into(),
             days: found.time.iter().find_map(|(words, value)| days::days(words, value.as_deref()?)),
             published: self.digest.published.as_deref().and_then(days::day),
-            around: if participants.clone().any(|filler| count(&filler.words).is_some_and(|count| count.subject)) {
-                self.around()
-            } else {
-                Vec::new()
-            },
-            general: if denial && !named && !other { self.general() } else { Vec::new() },
-            counts: participants.filter_map(|filler| count(&filler.words)).collect(),
+            around: if counts.iter().any(|count| count.subject) { self.around() } else { Box::default() },
+            general: if denial && !named && !other { self.general() } else { Box::default() },
+            counts,
             factuality: found.factuality,
             speech: other && number == 1 && SPEECH.contains(&predicate.as_str()),
             vague: !told && VAGUE.contains(&predicate.as_str()),
@@ -254,7 +314,7 @@ impl Reading<'_> {
     }
 
     /// Whoever denies what "any of its men" did speaks of his own.
-    fn speak(&self, found: &DigestClaim, actor: &mut [Who]) {
+    fn speak(&mut self, found: &DigestClaim, actor: &mut [Who]) {
         let speaker = found.chain.last().and_then(|hop| hop.actor);
         let Some(place) = speaker.and_then(|actor| self.resolution.index_of(self.report, actor as usize)) else {
             return;
@@ -264,23 +324,32 @@ impl Reading<'_> {
             return;
         }
         for who in actor.iter_mut().filter(|who| who.entity.is_none()) {
-            who.within.push(place as u32);
-            who.inner = wording::stems(&speaker.name).iter().map(|stem| hash(stem)).collect();
+            let by = who.by.get_or_insert_default();
+            by.within.push(place as u32);
+            by.inner = self.known.words.stems(&speaker.name).map(|(stem, _)| stem).collect();
         }
     }
 
     /// Stems of the names in the report.
-    fn general(&self) -> Vec<u32> {
+    fn general(&mut self) -> Box<[u32]> {
         let named = self.digest.actors.iter().filter(|actor| actor.kind != ActorKind::Unnamed);
-        let mut stems: Vec<u32> =
-            named.take(16).flat_map(|actor| wording::stems(&actor.name)).map(|stem| hash(&stem)).collect();
+        let mut stems: Vec<u32> = Vec::new();
+        for actor in named.take(16) {
+            stems.extend(self.known.words.stems(&actor.name).map(|(stem, _)| stem));
+        }
         stems.sort_unstable();
         stems.dedup();
-        stems
+        stems.into()
+    }
+
+    /// The places of a claim, as far as the gazetteer knows them.
+    fn sites(&mut self, found: &'a DigestClaim) -> Box<[Site]> {
+        let places = found.place.iter().map(|filler| filler.words.trim_start_matches("the "));
+        places.map(|name| self.known.sites.entry(name).or_insert_with(|| places::site(name)).clone()).collect()
     }
 
     /// The first few named entities of the report.
-    fn around(&self) -> Vec<u32> {
+    fn around(&self) -> Box<[u32]> {
         let actors =
             (0..self.digest.actors.len()).filter(|&actor| self.digest.actors[actor].kind != ActorKind::Unnamed);
         actors
@@ -291,17 +360,19 @@ impl Reading<'_> {
     }
 
     /// None for a pronoun that stands for nobody known: it agrees with everybody.
-    fn who(&self, filler: &DigestFiller) -> Option<Who> {
+    fn who(&mut self, filler: &DigestFiller) -> Option<Who> {
         let entity = filler.actor.and_then(|actor| self.resolution.index_of(self.report, actor as usize));
         let known = entity.and_then(|entity| self.resolution.entities().get(entity));
         let named = known.filter(|known| known.kind != ActorKind::Unnamed);
-        let mut stems = wording::stems(until_preposition(&filler.words));
-        let head = stems.last().map(|stem| hash(stem));
-        if let Some(known) = known {
-            stems.extend(wording::stems(until_preposition(&known.name)));
+        let (mut stems, mut head) = (SmallVec::<[u32; 4]>::new(), None);
+        for (stem, number) in self.known.words.stems(until_preposition(&filler.words)) {
+            head = Some(stem);
+            stems.extend((!number).then_some(stem));
         }
-        stems.retain(|stem| wording::number(stem).is_none());
-        let mut stems: Vec<u32> = stems.iter().map(|stem| hash(stem)).collect();
+        if let Some(known) = known {
+            let name = self.known.words.stems(until_preposition(&known.name));
+            stems.extend(name.filter(|(_, number)| !number).map(|(stem, _)| stem));
+        }
         stems.sort_unstable();
         stems.dedup();
         let head = head.or_else(|| stems.last().copied())?;
@@ -310,37 +381,36 @@ impl Reading<'_> {
             self.digest.actors.get(actor as usize).map_or(&[][..], |actor| actor.within.as_slice())
         });
         let within = within.iter().filter_map(|&inner| self.resolution.index_of(self.report, inner as usize));
-        let within = within.map(|place| place as u32).collect();
+        let within: Vec<u32> = within.map(|place| place as u32).collect();
+        let is = |kinds: &[ActorKind]| named.is_some_and(|known| kinds.contains(&known.kind));
         let back = named.is_none() && ["the", "his", "her", "its", "their", "our", "my"].contains(&first.as_str());
         Some(Who {
             entity: named.and(entity).map(|entity| entity as u32),
             stems,
             head,
+            body: is(&[ActorKind::Organization, ActorKind::Group]),
+            person: is(&[ActorKind::Person]),
             back,
-            within,
-            inner: Vec::new(),
+            by: (!within.is_empty()).then(|| Box::new(By { within, inner: Vec::new() })),
         })
     }
 }
 
-/// The places of a claim as written.
-fn places(found: &DigestClaim) -> Vec<String> {
-    found.place.iter().map(|filler| filler.words.trim_start_matches("the ").to_owned()).collect()
-}
-
 /// The words of a noun phrase before what hangs on it: "an inquiry" of "an inquiry into the harbour".
 fn until_preposition(words: &str) -> &str {
-    let prepositions = [" in ", " at ", " near ", " into ", " for ", " from ", " with ", " on ", " along ", ", "];
-    let end = prepositions.iter().filter_map(|preposition| words.find(preposition)).min();
-    end.map_or(words, |end| &words[..end])
-}
-
-/// The count of a noun phrase: "two guards", "30,000 crowns".
-fn count(words: &str) -> Option<Count> {
-    let list: Vec<&str> = wording::words(until_preposition(words)).collect();
-    let place = list.iter().position(|word| wording::number(word).is_some())?;
-    let number = wording::number(list[place])?;
-    let noun = list[place + 1..].iter().rfind(|word| !wording::small(&word.to_lowercase()))?;
-    let subject = number < 1000 && noun.starts_with(char::is_lowercase);
-    Some(Count { number, noun: hash(&wording::stem(noun)), subject })
+    const PREPOSITIONS: [&str; 9] = ["in", "at", "near", "into", "for", "from", "with", "on", "along"];
+    for (end, mark) in words.bytes().enumerate() {
+        let rest = &words.as_bytes()[end + 1..];
+        let ends = match mark {
+            b',' => rest.first() == Some(&b' '),
+            b' ' => PREPOSITIONS.iter().any(|preposition| {
+                rest.strip_prefix(preposition.as_bytes()).is_some_and(|after| after.first() == Some(&b' '))
+            }),
+            _ => false,
+        };
+        if ends {
+            return &words[..end];
+        }
+    }
+    words
 }

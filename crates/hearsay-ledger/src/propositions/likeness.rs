@@ -26,19 +26,68 @@ pub enum Conflict {
     Actor,
 }
 
-/// Whether the predicates of two claims may say the same at all: a quick look before a closer one.
-#[must_use]
-pub fn may_be_alike(a: &Features, b: &Features) -> bool {
-    a.relation == b.relation && (!a.speech && !b.speech || a.content == b.content) && predicate(a, b) > 0.0
+/// What a quick look at a claim shows: the little that tells most pairs apart, so that it lies close together in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    content: u64,
+    senses: u64,
+    kind: u32,
+    predicate: u32,
+    family: u8,
+    relation: bool,
+    speech: bool,
+}
+
+impl Look {
+    /// Looks at a claim.
+    #[must_use]
+    pub fn of(found: &Features) -> Self {
+        Look {
+            content: found.content,
+            senses: found.senses,
+            kind: found.kind,
+            predicate: found.predicate,
+            family: found.family,
+            relation: found.relation,
+            speech: found.speech,
+        }
+    }
+
+    /// Whether the predicates of two claims may say the same at all.
+    #[must_use]
+    pub fn may_be_alike(&self, other: &Self) -> bool {
+        self.relation == other.relation
+            && (!self.speech && !other.speech || self.content == other.content)
+            && self.likeness(other) > 0.0
+    }
+
+    /// How alike the predicates are.
+    fn likeness(&self, other: &Self) -> f32 {
+        let sense = self.senses & other.senses != 0;
+        let typed = self.kind == other.kind && self.kind != self::other();
+        let same = self.family != 0 && (self.kind == other.kind || self.family == other.family);
+        if self.predicate == other.predicate {
+            1.0
+        } else if sense {
+            if same || typed { 0.9 } else { 0.75 }
+        } else if typed {
+            0.6
+        } else if same {
+            0.35
+        } else {
+            0.0
+        }
+    }
 }
 
 /// How alike two claims are, whatever they conflict in.
 #[must_use]
 pub fn likeness(a: &Features, b: &Features) -> f32 {
-    if !may_be_alike(a, b) {
+    let (look, other_look) = (Look::of(a), Look::of(b));
+    if !look.may_be_alike(&other_look) {
         return 0.0;
     }
-    let predicate = predicate(a, b);
+    let predicate = look.likeness(&other_look);
     if in_general(a, b) || in_general(b, a) {
         return SAME;
     }
@@ -47,19 +96,19 @@ pub fn likeness(a: &Features, b: &Features) -> f32 {
     if text >= 0.8 && a.predicate == b.predicate {
         return 1.0;
     }
-    if strangers(&a.actor, b) && strangers(&b.actor, a) || turned(a, b) {
+    if strangers(a.actor(), b) && strangers(b.actor(), a) || turned(a, b) || crossed(a, b) || crossed(b, a) {
         return 0.0;
     }
-    if a.relation && (strangers(&a.recipient, b) || strangers(&b.recipient, a)) {
+    if a.relation && (strangers(a.recipient(), b) || strangers(b.recipient(), a)) {
         return 0.0;
     }
-    let apart = |whos: fn(&Features) -> &Vec<Who>| {
+    let apart = |whos: fn(&Features) -> &[Who]| {
         !whos(a).is_empty() && !whos(b).is_empty() && elsewhere(whos(a), b) && elsewhere(whos(b), a)
     };
     let untyped = a.kind == other() || b.kind == other();
     // What is demanded or promised is the object.
     let content = untyped || a.wish && b.wish;
-    if apart(|found| &found.recipient) || content && apart(|found| &found.object) {
+    if apart(Features::recipient) || content && apart(Features::object) {
         return 0.0;
     }
     let (there, back) = (coverage(a, b), coverage(b, a));
@@ -88,10 +137,7 @@ fn in_general(denial: &Features, other: &Features) -> bool {
         && !denies(other.factuality)
         && denial.kind == other.kind
         && denial.published.zip(other.published).is_some_and(|(one, other)| (0..=21).contains(&(one - other)))
-        && [&other.actor, &other.recipient, &other.object, &other.place]
-            .into_iter()
-            .flatten()
-            .any(|who| shared(&who.stems, &denial.general) > 0)
+        && other.whos().iter().any(|who| shared(&who.stems, &denial.general) > 0)
 }
 
 /// Whether both count people who suffered the same, each another number, so that one may contradict the other.
@@ -103,10 +149,20 @@ pub fn counts_apart(a: &Features, b: &Features) -> bool {
         && a.senses & b.senses != 0
         && !a.vague
         && !b.vague
-        && a.actor.is_empty() == b.actor.is_empty()
+        && a.actor().is_empty() == b.actor().is_empty()
         && a.around.iter().any(|entity| b.around.contains(entity))
         && conflict(a, b) == Some(Conflict::Number)
         && a.published.zip(b.published).is_some_and(|(one, other)| (one - other).abs() <= 21)
+}
+
+/// Whether the one's actor has no part in the other, nor the other's recipient in the one: that Orlin met Pell, and that Pell
+/// met Castan, are two.
+fn crossed(one: &Features, other: &Features) -> bool {
+    !one.recipient().is_empty()
+        && !other.recipient().is_empty()
+        && other.recipient().iter().all(|who| who.entity.is_some())
+        && strangers(one.actor(), other)
+        && elsewhere(other.recipient(), one)
 }
 
 /// Whether the one does to the other what the other does to it.
@@ -114,23 +170,7 @@ fn turned(a: &Features, b: &Features) -> bool {
     let is = |whos: &[Who], others: &[Who]| {
         whos.iter().any(|who| who.entity.is_some() && others.iter().any(|other| other.entity == who.entity))
     };
-    is(&a.actor, &b.recipient) && is(&a.recipient, &b.actor) && !is(&a.actor, &b.actor)
-}
-
-fn predicate(a: &Features, b: &Features) -> f32 {
-    let sense = a.senses & b.senses != 0;
-    let same = a.kind == b.kind && a.family != 0 || a.family != 0 && a.family == b.family;
-    if a.predicate == b.predicate {
-        1.0
-    } else if sense {
-        if same || a.kind == b.kind && a.kind != other() { 0.9 } else { 0.75 }
-    } else if a.kind == b.kind && a.kind != other() {
-        0.6
-    } else if same {
-        0.35
-    } else {
-        0.0
-    }
+    is(a.actor(), b.recipient()) && is(a.recipient(), b.actor()) && !is(a.actor(), b.actor())
 }
 
 /// The kind of claims that no type fits.
@@ -144,7 +184,7 @@ fn strangers(whos: &[Who], other: &Features) -> bool {
     let named = |who: &Who| who.entity.is_some();
     !whos.is_empty()
         && whos.iter().all(named)
-        && other.actor.iter().any(named)
+        && other.actor().iter().any(named)
         && whos.iter().all(|who| found(who, other) < 0.5)
 }
 
@@ -155,19 +195,29 @@ fn elsewhere(whos: &[Who], other: &Features) -> bool {
 
 /// How much of a filler is in the other claim.
 fn found(who: &Who, other: &Features) -> f32 {
-    let all = other.actor.iter().chain(&other.recipient).chain(&other.object).chain(&other.place);
+    let all = other.whos().iter();
     if who.entity.is_some() && all.clone().any(|there| there.entity == who.entity) {
         return 1.0;
     }
     let belongs = |one: &Who, other: &Who| {
-        other.entity.is_some_and(|entity| one.within.contains(&entity))
-            || one.within.iter().any(|inner| other.within.contains(inner))
+        other.entity.is_some_and(|entity| one.within().contains(&entity))
+            || one.within().iter().any(|inner| other.within().contains(inner))
     };
-    let speaks = |one: &Who, other: &Who| !one.inner.is_empty() && shared(&one.inner, &other.stems) == one.inner.len();
+    let speaks =
+        |one: &Who, other: &Who| !one.inner().is_empty() && shared(one.inner(), &other.stems) == one.inner().len();
     if all.clone().any(|there| belongs(who, there) || belongs(there, who) || speaks(who, there) || speaks(there, who)) {
         return 0.8;
     }
-    let part = shared(&who.stems, &other.stems) as f32 / who.stems.len().max(1) as f32;
+    // What only stands in the name of another one tells nothing: two ministries are not one, nor are two Alinas. Where
+    // persons share the last name they may be.
+    let foreign = |stem: u32| {
+        all.clone().any(|there| {
+            let named = who.body && there.body || who.person && there.person && stem != who.head;
+            named && differ(who, there) && has(there, stem)
+        })
+    };
+    let here = |stem: u32| other.stems.binary_search(&stem).is_ok() && !foreign(stem);
+    let part = who.stems.iter().filter(|stem| here(**stem)).count() as f32 / who.stems.len().max(1) as f32;
     // One part of a name, where the other claim has no more of it.
     let shorter = all.clone().any(|there| {
         there.entity.is_some() && who.entity.is_some() && shared(&who.stems, &there.stems) == there.stems.len()
@@ -175,7 +225,17 @@ fn found(who: &Who, other: &Features) -> f32 {
     if shorter {
         return 0.8;
     }
-    if other.stems.binary_search(&who.head).is_ok() { part.max(0.7) } else { part * 0.8 }
+    if here(who.head) { part.max(0.7) } else { part * 0.8 }
+}
+
+fn has(who: &Who, stem: u32) -> bool {
+    who.stems.binary_search(&stem).is_ok()
+}
+
+/// Whether each of two names has words that the other has not, and they have two of three in common at most.
+fn differ(one: &Who, other: &Who) -> bool {
+    let both = shared(&one.stems, &other.stems);
+    both < one.stems.len().min(other.stems.len()) && both * 3 <= one.stems.len().max(other.stems.len()) * 2
 }
 
 /// How far one claim's fillers are in another.
@@ -187,7 +247,7 @@ struct Coverage {
 /// How far the other one has a claim's fillers; none if nothing is filled.
 fn coverage(a: &Features, b: &Features) -> Option<Coverage> {
     let (mut all, mut there) = (0.0, 0.0);
-    for (whos, weight) in [(&a.actor, 1.0), (&a.recipient, 1.0), (&a.object, 0.8), (&a.place, 0.4)] {
+    for (whos, weight) in [(a.actor(), 1.0), (a.recipient(), 1.0), (a.object(), 0.8), (a.place(), 0.4)] {
         for who in whos {
             let found = found(who, b);
             // What only points back may be anybody.
@@ -219,7 +279,9 @@ pub fn conflict(a: &Features, b: &Features) -> Option<Conflict> {
 
 /// Whether both tell what happens to somebody only once, within days of one another.
 fn once(a: &Features, b: &Features) -> bool {
-    let to = |found: &Features| if found.recipient.is_empty() { found.actor.clone() } else { found.recipient.clone() };
+    fn to(found: &Features) -> &[Who] {
+        if found.recipient().is_empty() { found.actor() } else { found.recipient() }
+    }
     let named = to(a).iter().any(|who| who.entity.is_some() && to(b).iter().any(|other| other.entity == who.entity));
     let near = a.days.zip(b.days).is_some_and(|(one, other)| (one.first - other.first).abs() <= 10);
     named && near && a.kind == b.kind && a.once && b.once
@@ -229,13 +291,13 @@ fn once(a: &Features, b: &Features) -> bool {
 #[must_use]
 pub fn actors_apart(a: &Features, b: &Features) -> bool {
     let named = |whos: &[Who]| whos.iter().filter_map(|who| who.entity).collect::<Vec<_>>();
-    let (victims, others) = (named(&a.recipient), named(&b.recipient));
+    let (victims, others) = (named(a.recipient()), named(b.recipient()));
     a.once
         && b.once
         && a.kind == b.kind
         && victims.iter().any(|victim| others.contains(victim))
-        && strangers(&a.actor, b)
-        && strangers(&b.actor, a)
+        && strangers(a.actor(), b)
+        && strangers(b.actor(), a)
         && when(a, b)
 }
 
@@ -243,23 +305,15 @@ pub fn actors_apart(a: &Features, b: &Features) -> bool {
 fn apart(a: &Features, b: &Features) -> bool {
     let same_day = a.days.zip(b.days).is_some_and(|(one, other)| one == other && one.first == one.last);
     let named = |whos: &[Who]| whos.iter().filter_map(|who| who.entity).collect::<Vec<_>>();
-    let both = named(&a.actor).iter().any(|who| named(&b.actor).contains(who));
+    let both = named(a.actor()).iter().any(|who| named(b.actor()).contains(who));
     same_day
         && both
         && !a.sites.is_empty()
         && !b.sites.is_empty()
         && !a.sites.iter().any(|one| {
             // A place that nobody knows may be in any other.
-            b.sites.iter().any(|other| may_be_one(one, other))
+            b.sites.iter().any(|other| places::may_be_one(one, other))
         })
-}
-
-/// Whether one place may be, or lie in, another. Of two that the gazetteer does not know only the names tell.
-fn may_be_one(one: &str, other: &str) -> bool {
-    match (places::contains(one, other), places::contains(other, one)) {
-        (None, _) | (_, None) => true,
-        (there, back) => there == Some(true) || back == Some(true),
-    }
 }
 
 /// Whether both may tell of one time. A claim without a time is of the weeks before its report.

@@ -59,19 +59,28 @@ impl Told<'_> {
 
     /// Whether both have it from one source that is named.
     fn agrees(&self, other: &Told<'_>) -> bool {
-        let sources =
-            |told: &'_ Told<'_>| told.tellings.iter().map(|telling| telling.source.clone()).collect::<Vec<_>>();
-        let theirs = sources(other);
-        sources(self).iter().any(|source| matches!(source, Source::Known(_)) && theirs.contains(source))
+        let has = |source: &Source| other.tellings.iter().any(|telling| telling.source == *source);
+        self.tellings.iter().any(|telling| matches!(telling.source, Source::Known(_)) && has(&telling.source))
     }
 }
 
-/// The order in which reports came out. Of two of one day the one with the fuller text counts as the earlier; what they are
-/// called does not matter.
+/// The rank of each report in the order in which they came out. Of two of one day the one with the fuller text counts as the
+/// earlier; what they are called does not matter.
 #[must_use]
-pub fn order(digest: &Digest) -> (&str, std::cmp::Reverse<usize>, u64, &str) {
-    let content = digest.shingles.iter().fold(0, |sum: u64, one| sum.wrapping_mul(31).wrapping_add(u64::from(*one)));
-    (digest.published.as_deref().unwrap_or("9999"), std::cmp::Reverse(digest.shingles.len()), content, &digest.document)
+pub fn ranks(reports: &[Digest]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..reports.len() as u32).collect();
+    order.sort_by_cached_key(|&report| {
+        let digest = &reports[report as usize];
+        let content =
+            digest.shingles.iter().fold(0, |sum: u64, one| sum.wrapping_mul(31).wrapping_add(u64::from(*one)));
+        let published = digest.published.as_deref().unwrap_or("9999");
+        (published, std::cmp::Reverse(digest.shingles.len()), content, &digest.document)
+    });
+    let mut ranks = vec![0; reports.len()];
+    for (rank, report) in order.into_iter().enumerate() {
+        ranks[report as usize] = rank as u32;
+    }
+    ranks
 }
 
 /// How far one report shows signs of deriving from another, and the strongest sign.
@@ -99,11 +108,12 @@ pub fn derives(one: &Told<'_>, other: &Told<'_>, outlets: &Outlets) -> Option<(f
     if !stranger {
         for telling in &one.tellings {
             let Some(claim) = one.digest.claims.get(telling.claim as usize) else { continue };
-            if shared(&claim.quotations, &other.digest.quotations) > 0 {
+            let passage = one.digest.passage(claim);
+            if shared(&passage.quotations, &other.digest.quotations) > 0 {
                 signs.push((0.95, Sign::Quotation));
             }
-            let part = shared(&claim.passage, &other.digest.shingles) as f64 / claim.passage.len().max(1) as f64;
-            let least = if claim.passage.len() < 8 { 0.6 } else { 0.1 };
+            let part = shared(&passage.shingles, &other.digest.shingles) as f64 / passage.shingles.len().max(1) as f64;
+            let least = if passage.shingles.len() < 8 { 0.6 } else { 0.1 };
             if part > least {
                 signs.push((((part - 0.1) / 0.4).min(0.99), Sign::Passage));
             }
@@ -124,8 +134,11 @@ pub fn derives(one: &Told<'_>, other: &Told<'_>, outlets: &Outlets) -> Option<(f
 fn details(one: &Digest, other: &Digest) -> Option<(f64, Sign)> {
     let pairs = shared(&one.pairs, &other.pairs);
     let numbers = shared(&one.numbers, &other.numbers);
+    if pairs + numbers == 0 {
+        return None;
+    }
     let singles = shared(&one.singles, &other.singles);
     let left = 0.58_f64.powi(pairs as i32) * 0.35_f64.powi(numbers.min(3) as i32) * 0.91_f64.powi(singles as i32);
     let weight = 1.0 - left;
-    (pairs + numbers > 0 && weight > 0.3).then_some((weight.min(0.99), Sign::Details))
+    (weight > 0.3).then_some((weight.min(0.99), Sign::Details))
 }

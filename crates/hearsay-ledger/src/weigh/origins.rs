@@ -8,7 +8,9 @@ use super::relations::{Bonds, speaker};
 use super::sources::{Outlets, Source, Telling};
 use crate::actors::Resolution;
 use crate::digest::Digest;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// From whom a proposition comes.
 #[derive(Clone, Debug)]
@@ -49,11 +51,13 @@ impl Weighed {
 }
 
 /// Up to so many reports of one proposition are compared each with each; of more, those that share something.
-const MANY: usize = 150;
+const MANY: usize = 64;
 /// With how many of the earliest reports that share one thing with it a report is compared.
 const EARLIEST: usize = 8;
-/// One in so many shingles and details is looked up.
+/// One in so many shingles is looked up.
 const SAMPLED: u32 = 4;
+/// So many passages, details or numbers in common are worth a comparison; fewer are chance.
+const WORTH: u8 = 2;
 
 /// Weighs the tellings of one proposition.
 #[must_use]
@@ -72,7 +76,7 @@ pub fn weigh(
         .into_iter()
         .map(|(report, tellings)| Told { report, digest: &reports[report as usize], tellings })
         .collect();
-    told.sort_by(|a, b| copies::order(a.digest).cmp(&copies::order(b.digest)));
+    told.sort_by_key(|one| outlets.rank[one.report as usize]);
     let (groups, copied, names) = group(&told, outlets);
     let mut weighed = Weighed::default();
     for (report, (from, sign)) in &copied {
@@ -139,11 +143,11 @@ fn group(told: &[Told<'_>], outlets: &Outlets) -> (Vec<usize>, Copies, Vec<(usiz
     let mut parent: Vec<usize> = (0..told.len()).collect();
     let mut copied = BTreeMap::new();
     let mut names = Vec::new();
-    let shared = (told.len() > MANY).then(|| Shared::of(told, outlets));
+    let mut shared = (told.len() > MANY).then(|| Shared::of(told, outlets));
     for (place, one) in told.iter().enumerate() {
         let mut best: Option<(f64, usize, Sign)> = None;
         let all = || (0..told.len()).collect();
-        for before in shared.as_ref().map_or_else(all, |shared| shared.with(one, outlets)) {
+        for before in shared.as_mut().map_or_else(all, |shared| shared.with(one, outlets)) {
             let other = &told[before];
             let same_day = one.digest.published == other.digest.published || other.digest.published.is_none();
             if before == place || before > place && !same_day {
@@ -160,15 +164,13 @@ fn group(told: &[Told<'_>], outlets: &Outlets) -> (Vec<usize>, Copies, Vec<(usiz
             if p >= CERTAIN && best.is_none_or(|(most, _, _)| p > most) {
                 best = Some((p, before, sign));
             }
-            if p >= CERTAIN {
-                let (a, b) = (root(&mut parent, place), root(&mut parent, before));
-                parent[a.max(b)] = a.min(b);
-            }
         }
         if let Some((_, before, sign)) = best
             && copied.get(&before).is_none_or(|(from, _)| *from != place)
         {
             copied.insert(place, (before, sign));
+            let (a, b) = (root(&mut parent, place), root(&mut parent, before));
+            parent[a.max(b)] = a.min(b);
         }
     }
     ((0..told.len()).map(|place| root(&mut parent, place)).collect(), copied, names)
@@ -191,24 +193,26 @@ enum Thing {
 
 /// For each thing the earliest reports that have it.
 struct Shared {
-    reports: HashMap<Thing, Vec<u32>>,
+    reports: FxHashMap<Thing, SmallVec<[u32; 4]>>,
     /// Reports by the agency or author that they credit, in lower case.
-    credits: HashMap<String, Vec<u32>>,
+    credits: FxHashMap<String, Vec<u32>>,
+    /// For each report what it has in common with the one that is looked up; all nought in between.
+    common: Vec<u8>,
 }
 
 impl Shared {
     /// Reports stand in the order of their dates.
     fn of(told: &[Told<'_>], outlets: &Outlets) -> Self {
-        let mut shared = Shared { reports: HashMap::new(), credits: HashMap::new() };
+        let mut shared =
+            Shared { reports: FxHashMap::default(), credits: FxHashMap::default(), common: vec![0; told.len()] };
         for (place, one) in told.iter().enumerate() {
             let digest = one.digest;
-            let sampled = |list: &'_ [u32]| list.iter().copied().filter(|one| one % SAMPLED == 0).collect::<Vec<_>>();
             let own = outlets.publisher[one.report as usize].into_iter();
             let names = own.chain(outlets.byline[one.report as usize].iter().copied()).map(Thing::Name);
             let things = names
                 .chain(digest.quotations.iter().copied().map(Thing::Quotation))
-                .chain(sampled(&digest.shingles).into_iter().map(Thing::Passage))
-                .chain(sampled(&digest.pairs).into_iter().map(Thing::Pair))
+                .chain(digest.shingles.iter().copied().filter(|one| one % SAMPLED == 0).map(Thing::Passage))
+                .chain(digest.pairs.iter().copied().map(Thing::Pair))
                 .chain(digest.numbers.iter().copied().map(Thing::Number));
             for thing in things {
                 let reports = shared.reports.entry(thing).or_default();
@@ -226,26 +230,41 @@ impl Shared {
         shared
     }
 
-    /// The reports that share something with one.
-    fn with(&self, one: &Told<'_>, outlets: &Outlets) -> Vec<usize> {
+    /// The reports that share enough with one, in their order.
+    fn with(&mut self, one: &Told<'_>, outlets: &Outlets) -> Vec<usize> {
         let digest = one.digest;
-        let mut found: BTreeSet<usize> = BTreeSet::new();
-        let mut add = |thing| found.extend(self.reports.get(&thing).into_iter().flatten().map(|place| *place as usize));
+        let mut found: Vec<usize> = Vec::new();
+        let common = &mut self.common;
+        let mut share = |reports: &[u32], worth: u8| {
+            for &place in reports {
+                let common = &mut common[place as usize];
+                if *common == 0 {
+                    found.push(place as usize);
+                }
+                *common = common.saturating_add(worth);
+            }
+        };
+        let mut add = |thing| {
+            let worth = if matches!(thing, Thing::Name(_) | Thing::Quotation(_)) { WORTH } else { 1 };
+            share(self.reports.get(&thing).map_or(&[], |reports| reports.as_slice()), worth);
+        };
         for telling in &one.tellings {
             telling.chain.iter().chain(&telling.venues).for_each(|name| add(Thing::Name(*name)));
             if let Some(claim) = digest.claims.get(telling.claim as usize) {
-                claim.quotations.iter().for_each(|run| add(Thing::Quotation(*run)));
-                claim.passage.iter().for_each(|run| add(Thing::Passage(*run)));
+                digest.passage(claim).quotations.iter().for_each(|run| add(Thing::Quotation(*run)));
+                let runs = digest.passage(claim).shingles.iter();
+                runs.filter(|run| **run % SAMPLED == 0).for_each(|run| add(Thing::Passage(*run)));
             }
         }
         outlets.byline[one.report as usize].iter().for_each(|name| add(Thing::Name(*name)));
         digest.pairs.iter().for_each(|pair| add(Thing::Pair(*pair)));
         digest.numbers.iter().for_each(|number| add(Thing::Number(*number)));
         for credit in &digest.byline {
-            let credited = self.credits.get(&credit.to_lowercase());
-            found.extend(credited.into_iter().flatten().map(|place| *place as usize));
+            share(self.credits.get(&credit.to_lowercase()).map_or(&[], Vec::as_slice), WORTH);
         }
-        found.into_iter().collect()
+        found.retain(|&place| std::mem::take(&mut self.common[place]) >= WORTH);
+        found.sort_unstable();
+        found
     }
 }
 
@@ -304,7 +323,7 @@ fn group_sources(
         // Nobody is stated: those that derive from nobody each speak for themselves.
         let roots = group.iter().filter(|place| !copied.contains_key(place)).flat_map(|&place| &told[place].tellings);
         for telling in roots.filter(|telling| !through(&telling.source)) {
-            if !sources.contains(&telling.source) {
+            if added.insert(&telling.source) {
                 sources.push(telling.source.clone());
             }
         }
@@ -364,6 +383,9 @@ fn circular(told: &[Told<'_>], outlets: &Outlets, names: &[(usize, usize)], copi
 
 /// Groups of origins that speak for one body: those with somebody named, and all.
 fn interval(origins: &[Origin], resolution: &Resolution, bonds: &Bonds) -> (usize, usize) {
+    if let [only] = origins {
+        return (usize::from(matches!(only.source, Source::Known(_))), 1);
+    }
     let mut parent: Vec<usize> = (0..origins.len()).collect();
     let mut of: BTreeMap<u32, usize> = BTreeMap::new();
     for (place, origin) in origins.iter().enumerate() {

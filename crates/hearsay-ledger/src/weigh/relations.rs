@@ -9,7 +9,8 @@ use crate::actors::Resolution;
 use crate::digest::Digest;
 use crate::propositions::features::affirms;
 use hearsay_model::{ActorKind, ClaimKind};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// A recorded relation, from one of its two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,9 +31,9 @@ pub struct Bond {
 #[derive(Clone, Debug, Default)]
 pub struct Bonds {
     /// From either end, sorted by the other.
-    all: HashMap<u32, Vec<Bond>>,
+    all: FxHashMap<u32, Vec<Bond>>,
     /// From whoever belongs to, leads or speaks for the other; few, even of a state that many belong to.
-    up: HashMap<u32, Vec<Bond>>,
+    up: FxHashMap<u32, Vec<Bond>>,
 }
 
 /// Relations by which one speaks for the other.
@@ -56,7 +57,7 @@ impl Bonds {
     /// The relations that reports state.
     #[must_use]
     pub fn of(reports: &[Digest], resolution: &Resolution) -> Self {
-        let mut bonds: HashMap<u32, Vec<Bond>> = HashMap::new();
+        let mut bonds: FxHashMap<u32, Vec<Bond>> = FxHashMap::default();
         for (report, digest) in reports.iter().enumerate() {
             let place = |actor: Option<u32>| resolution.index_of(report, actor? as usize).map(|place| place as u32);
             for (number, claim) in digest.claims.iter().enumerate() {
@@ -78,7 +79,7 @@ impl Bonds {
                 }
             }
         }
-        let mut up = HashMap::new();
+        let mut up = FxHashMap::default();
         let mut ends: Vec<u32> = bonds.keys().copied().collect();
         ends.sort_unstable();
         for end in ends {

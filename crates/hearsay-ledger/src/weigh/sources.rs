@@ -4,6 +4,7 @@
 //! Orlin as its source and names no outlet; "the Post reported" names the Post, whose own telling is looked up where the
 //! ledger has it.
 
+use super::copies;
 use crate::actors::Resolution;
 use crate::digest::{Digest, DigestClaim};
 use hearsay_model::{ActorKind, HopRole, Manner};
@@ -46,12 +47,14 @@ pub struct Telling {
     pub venues: Vec<u32>,
 }
 
-/// Names of the reports' publishers and authors as entities.
+/// Who published each report, who wrote it, and which came out before which.
 pub struct Outlets {
     /// For each report its publisher.
     pub publisher: Vec<Option<u32>>,
     /// For each report its byline.
     pub byline: Vec<Vec<u32>>,
+    /// For each report its rank in the order in which they came out.
+    pub rank: Vec<u32>,
 }
 
 impl Outlets {
@@ -65,7 +68,7 @@ impl Outlets {
                 resolution.entities().binary_search_by(|entity| entity.id.cmp(&id)).ok().map(|place| place as u32)
             })
         };
-        let mut outlets = Outlets { publisher: Vec::new(), byline: Vec::new() };
+        let mut outlets = Outlets { publisher: Vec::new(), byline: Vec::new(), rank: copies::ranks(reports) };
         for report in reports {
             outlets.publisher.push(report.publisher.as_deref().and_then(&mut place));
             outlets.byline.push(report.byline.iter().filter_map(|name| place(name)).collect());

@@ -54,7 +54,7 @@ pub fn list(picture: &Picture, words: &[String], kind: Option<ActorKind>, limit:
         let names: Vec<&str> = entity.names.iter().map(String::as_str).collect();
         ActorLine {
             id: entity.id.clone(),
-            name: entity.name.clone(),
+            name: entity.name.to_string(),
             kind: entity.kind,
             names: entity.names.clone(),
             reports,
@@ -206,8 +206,9 @@ pub fn why(picture: &Picture, first: &str, second: Option<&str>) -> Result<Why, 
         ActorKind::Place | ActorKind::Country => NameKind::Place,
         ActorKind::Organization | ActorKind::Group | ActorKind::Work => NameKind::Organization,
     };
-    let name =
-        |entity: &Entity, asked: &str| entity.names.iter().find(|name| *name == asked).unwrap_or(&entity.name).clone();
+    let name = |entity: &Entity, asked: &str| {
+        entity.names.iter().find(|name| *name == asked).map_or_else(|| entity.name.to_string(), Clone::clone)
+    };
     let (a, b) = (name(one, first), name(other, second));
     let steps = if one.id == other.id { path(&one.reasons, &a, &b) } else { Vec::new() };
     let comparison = Some(names::compare(&a, &b, kind));

@@ -200,7 +200,7 @@ fn found(
     match within {
         Within::Claims => {
             let mut told = Told::new(record, &Quotes::new(&document.text), record.claims.get(place)?, reviews);
-            told.proposition = proposition.map(|found| found.id.clone());
+            told.proposition = proposition.map(|found| found.id.to_string());
             told.independent = proposition.map(|found| found.independent);
             Some(Found::Claim(Box::new(told)))
         }

@@ -53,7 +53,7 @@ impl Picture {
         let propositions = weigh(&reports, &resolution);
         let mut of_claim = HashMap::new();
         for (place, proposition) in propositions.iter().enumerate() {
-            of_claim.extend(proposition.reports.iter().map(|told| (told.claim.clone(), place as u32)));
+            of_claim.extend(proposition.reports.iter().map(|told| (told.claim.to_string(), place as u32)));
         }
         Ok(Picture { reports, resolution, propositions, reviews, of_claim })
     }

@@ -90,7 +90,7 @@ pub fn source(store: &mut dyn Store, name: &str, grade: char, said: Said) -> Res
     }
     let picture = Picture::of(store)?;
     let publishes = picture.reports.iter().any(|report| report.publisher.as_deref() == Some(name));
-    let name = if publishes { name.to_owned() } else { actor_meant(&picture, name)?.name.clone() };
+    let name = if publishes { name.to_owned() } else { actor_meant(&picture, name)?.name.to_string() };
     record(store, Verdict::Source { who: Who { name, document: None }, grade }, Vec::new(), said)
 }
 
@@ -110,9 +110,9 @@ pub fn proposition(store: &mut dyn Store, id: &str, grade: u8, said: Said) -> Re
             .hint("`hearsay weigh` lists them with their ids; a claim of one will do as well"));
     };
     let verdict = Verdict::Proposition {
-        proposition: found.id.clone(),
-        label: found.label.clone(),
-        claims: found.reports.iter().map(|told| told.claim.clone()).collect(),
+        proposition: found.id.to_string(),
+        label: found.label.to_string(),
+        claims: found.reports.iter().map(|told| told.claim.to_string()).collect(),
         grade,
     };
     let conditions = grades::conditions(found).into_iter().filter(|condition| condition.grade == grade).collect();

@@ -122,9 +122,9 @@ impl Brief {
     /// A proposition in brief.
     pub fn of(found: &Proposition) -> Self {
         Brief {
-            id: found.id.clone(),
+            id: found.id.to_string(),
             claim_type: found.claim_type.clone(),
-            label: found.label.clone(),
+            label: found.label.to_string(),
             who: found.origins.iter().map(|origin| origin_in_words(found, origin)).collect(),
             reports: found.reports.iter().map(|told| &told.document).collect::<BTreeSet<_>>().len(),
             independent: found.independent,
@@ -137,7 +137,7 @@ impl Brief {
 pub fn origin_in_words(found: &Proposition, origin: &Origin) -> String {
     let name = origin.who.as_ref().and_then(|who| found.names.get(who)).or(origin.described.as_ref());
     match (name, origin.kind) {
-        (Some(name), _) => name.clone(),
+        (Some(name), _) => name.to_string(),
         (None, OriginKind::Unnamed) => format!("somebody described in {}", origin.first),
         (None, _) => format!("{} itself", origin.first),
     }
@@ -238,7 +238,7 @@ fn report(store: &dyn Store, picture: &Picture, document: &str) -> Result<Report
     let claims = record.claims.iter().map(|claim| {
         let mut told = Told::new(&record, &quotes, claim, &picture.reviews);
         let part = picture.of_claim(&claim.id);
-        told.proposition = part.map(|found| found.id.clone());
+        told.proposition = part.map(|found| found.id.to_string());
         told.independent = part.map(|found| found.independent);
         told
     });
@@ -304,7 +304,7 @@ pub fn actor(picture: &Picture, entity: &Entity) -> ActorPage {
     }
     ActorPage {
         id: entity.id.clone(),
-        name: entity.name.clone(),
+        name: entity.name.to_string(),
         kind: entity.kind,
         names: entity.names.clone(),
         why: entity.reasons.clone(),

@@ -107,7 +107,7 @@ fn proposition(lines: &mut Lines, page: &PropositionPage) {
         if let Some(copied) = reported.and_then(|reported| reported.copies.as_ref()) {
             lines.aside(3, &format!("a copy of {}: {}", copied.path, copied.because));
         }
-        if found.lost_hop.contains(&told.path) {
+        if found.lost_hop.iter().any(|path| *path == told.path) {
             lines.aside(3, "drops the origin");
         }
     }
@@ -115,7 +115,7 @@ fn proposition(lines: &mut Lines, page: &PropositionPage) {
 }
 
 fn against(lines: &mut Lines, found: &Proposition) {
-    let name = |who| found.names.get(who).map_or("somebody", String::as_str);
+    let name = |who| found.names.get(who).map_or("somebody", |name| name.as_str());
     if found.circular || !found.denied_by.is_empty() || !found.contradicted_by.is_empty() {
         lines.gap();
     }

@@ -124,7 +124,7 @@ fn branch(
     output: &mut String,
 ) {
     const DEEPEST: usize = 12;
-    if !done.insert((told.path.clone(), told.claim.clone())) {
+    if !done.insert((told.path.to_string(), told.claim.to_string())) {
         return;
     }
     let indent = "   ".repeat(depth.min(DEEPEST));
@@ -157,8 +157,8 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn names_of(names: &[String]) -> String {
-    names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", ")
+fn names_of(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| printable(name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
 fn name(found: &Proposition, who: &EntityId) -> String {

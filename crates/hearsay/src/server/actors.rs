@@ -58,7 +58,7 @@ fn actor_row(picture: &Picture, place: u32) -> ActorRow {
     let rows = &picture.weighed.rows_of[place as usize];
     ActorRow {
         id: entity.id.to_string(),
-        name: entity.name.clone(),
+        name: entity.name.to_string(),
         kind: actor_kind(entity.kind),
         names: entity.names.clone(),
         reports: rows.reports,
@@ -214,7 +214,7 @@ fn actor_of(picture: &Picture, place: u32) -> Actor {
         let Some(actor) = part.digest.actors.get(member.actor as usize) else { continue };
         let count = in_report.get(&member.report).copied().unwrap_or_default();
         for name in std::iter::once(&actor.name).chain(&actor.names) {
-            names.insert((name.clone(), member.report), count);
+            names.insert((name.to_string(), member.report), count);
         }
     }
     let mut why: Vec<Why> = entity
@@ -245,13 +245,13 @@ fn actor_of(picture: &Picture, place: u32) -> Actor {
     let relations: Vec<ClaimRow> = tied.iter().take(200).map(|row| views.claim(*row)).collect();
     Actor {
         id: entity.id.to_string(),
-        name: entity.name.clone(),
+        name: entity.name.to_string(),
         kind: actor_kind(entity.kind),
         names: names
             .into_iter()
             .map(|((name, report), count)| {
                 let digest = &picture.reports.parts[report as usize].digest;
-                NameIn { name, document: digest.document.clone(), path: digest.path.clone(), count }
+                NameIn { name, document: digest.document.to_string(), path: digest.path.to_string(), count }
             })
             .collect(),
         why,
@@ -297,7 +297,7 @@ fn unsure(picture: &Picture, place: u32) -> Vec<Unsure> {
             format!("{a} · {b}: {}", reason.how.words())
         });
         let because = because.collect();
-        found.push((comparison.score, Unsure { id: other.id.to_string(), name: other.name.clone(), because }));
+        found.push((comparison.score, Unsure { id: other.id.to_string(), name: other.name.to_string(), because }));
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     found.into_iter().take(MOST).map(|(_, unsure)| unsure).collect()
@@ -342,7 +342,7 @@ fn source_row(picture: &Picture, place: u32) -> SourceRow {
     let own = |place: u32| weighed.propositions[place as usize].origins.len() == 1;
     SourceRow {
         id: entity.id.to_string(),
-        name: entity.name.clone(),
+        name: entity.name.to_string(),
         kind: if entity.kind == ActorKind::Unnamed { "unnamed" } else { "known" },
         tellings: rows.innermost.len(),
         reports: reports.len(),
@@ -495,7 +495,7 @@ fn source_of(picture: &Picture, place: u32) -> Source {
             .take(100)
             .map(|(place, claims)| {
                 let entity = &weighed.resolution.entities()[place as usize];
-                AboutWhom { id: entity.id.to_string(), name: entity.name.clone(), claims }
+                AboutWhom { id: entity.id.to_string(), name: entity.name.to_string(), claims }
             })
             .collect(),
         grades: grades.map(|(_, _, review)| Review::from(review)).collect(),

@@ -159,8 +159,8 @@ pub async fn reports(State(app): State<Arc<App>>, Asked(paging): Asked<Paging>) 
             |report| {
                 let part = &reports.parts[report as usize];
                 ReportRow {
-                    document: part.digest.document.clone(),
-                    path: part.digest.path.clone(),
+                    document: part.digest.document.to_string(),
+                    path: part.digest.path.to_string(),
                     title: part.title.clone(),
                     publisher: part.digest.publisher.clone(),
                     published: part.digest.published.clone(),

@@ -214,9 +214,9 @@ pub async fn grade(State(app): State<Arc<App>>, Told(new): Told<NewGrade>) -> Re
                 let place = picture.weighed.proposition(proposition).ok_or_else(missing)?;
                 let found = &picture.weighed.propositions[place as usize];
                 Verdict::Proposition {
-                    proposition: found.id.clone(),
-                    label: found.label.clone(),
-                    claims: found.reports.iter().map(|told| told.claim.clone()).collect(),
+                    proposition: found.id.to_string(),
+                    label: found.label.to_string(),
+                    claims: found.reports.iter().map(|told| told.claim.to_string()).collect(),
                     grade,
                 }
             }
@@ -236,7 +236,10 @@ fn who(picture: &Picture, named: &str) -> Result<Who, Refusal> {
         // Who is only described is somebody in one report.
         let alone = entity.members.first().filter(|_| entity.kind == ActorKind::Unnamed);
         let document = alone.and_then(|member| picture.reports.parts.get(member.report as usize));
-        return Ok(Who { name: entity.name.clone(), document: document.map(|part| part.digest.document.clone()) });
+        return Ok(Who {
+            name: entity.name.to_string(),
+            document: document.map(|part| part.digest.document.to_string()),
+        });
     }
     let name = named.trim();
     let known = resolution.entities().iter().any(|entity| entity.names.iter().any(|other| other == name));

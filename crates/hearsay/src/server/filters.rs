@@ -228,7 +228,7 @@ impl Filters {
                 return false;
             }
         }
-        if self.unreviewed == Some(true) && picture.reviews.claims.contains_key(&claim.id) {
+        if self.unreviewed == Some(true) && picture.reviews.claims.contains_key(claim.id.as_str()) {
             return false;
         }
         let weighs = self.min_origins.is_some() || self.denied == Some(true) || self.stake == Some(true);

@@ -71,9 +71,9 @@ impl Reports {
     pub fn new(parts: Vec<Arc<Part>>) -> Self {
         let mut reports = Reports { first: vec![0], ..Reports::default() };
         for (report, part) in parts.iter().enumerate() {
-            reports.by_document.insert(part.digest.document.clone(), report as u32);
+            reports.by_document.insert(part.digest.document.to_string(), report as u32);
             for claim in &part.digest.claims {
-                reports.by_claim.insert(claim.id.clone(), reports.report_of.len() as u32);
+                reports.by_claim.insert(claim.id.to_string(), reports.report_of.len() as u32);
                 reports.report_of.push(report as u32);
             }
             reports.first.push(reports.report_of.len() as u32);
@@ -308,8 +308,8 @@ fn said_by(reports: &Reports, found: &Proposition) -> (Vec<String>, usize) {
         };
         let called = origin.who.as_ref().and_then(|who| found.names.get(who)).or(origin.described.as_ref());
         let name = match (called, origin.kind) {
-            (Some(name), _) => name.clone(),
-            (None, OriginKind::Unnamed) => "somebody described".to_owned(),
+            (Some(name), _) => name.to_string(),
+            (None, OriginKind::Unnamed) => "somebody described".into(),
             (None, _) => outlet().map_or_else(|| "a report itself".to_owned(), |outlet| format!("{outlet} itself")),
         };
         if !names.contains(&name) {
@@ -401,7 +401,7 @@ pub fn reports(
     // All of them are read faster in one go.
     let mut digests: HashMap<String, Digest> = HashMap::new();
     if known.is_none() {
-        store.digests(&mut |digest| _ = digests.insert(digest.document.clone(), digest))?;
+        store.digests(&mut |digest| _ = digests.insert(digest.document.to_string(), digest))?;
     }
     let digests = Mutex::new(digests);
     let loaded: Mutex<HashMap<String, Arc<Part>>> = Mutex::new(HashMap::new());
@@ -432,7 +432,7 @@ pub fn reports(
     }
     let mut loaded = loaded.into_inner().unwrap_or_else(PoisonError::into_inner);
     for part in &mut parts {
-        if let Some(new) = loaded.remove(&part.digest.document) {
+        if let Some(new) = loaded.remove(part.digest.document.as_str()) {
             *part = new;
         }
     }

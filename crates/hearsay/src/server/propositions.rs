@@ -142,7 +142,7 @@ fn whole(picture: &Picture, place: u32) -> Result<Whole, Refusal> {
     let ids_of = |rows: &[u32]| -> Vec<String> {
         let id = |row: &u32| {
             let (part, _, number) = picture.reports.at(*row);
-            part.digest.claims[number].id.clone()
+            part.digest.claims[number].id.to_string()
         };
         rows.iter().map(id).collect()
     };
@@ -396,7 +396,7 @@ fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
                 first: facts().filter_map(|facts| facts.first.clone()).min(),
                 last: facts().filter_map(|facts| facts.last.clone()).max(),
                 denied: places.iter().any(|place| !weighed.propositions[*place as usize].denied_by.is_empty()),
-                propositions: places.iter().map(|place| weighed.propositions[*place as usize].id.clone()).collect(),
+                propositions: places.iter().map(|place| weighed.propositions[*place as usize].id.to_string()).collect(),
             }
         })
         .collect();
@@ -404,7 +404,7 @@ fn drawn(picture: &Picture, chosen: Option<&Rows>, limit: usize) -> Network {
         .into_iter()
         .map(|(entity, weight)| {
             let found = &weighed.resolution.entities()[entity as usize];
-            Node { id: found.id.to_string(), name: found.name.clone(), kind: actor_kind(found.kind), weight }
+            Node { id: found.id.to_string(), name: found.name.to_string(), kind: actor_kind(found.kind), weight }
         })
         .collect();
     Network { nodes, edges, truncated }
@@ -558,9 +558,9 @@ pub async fn timeline(
         let items = dated.into_iter().skip(left).map(|(date, precision, place)| {
             let found = &weighed.propositions[place as usize];
             Moment {
-                proposition: found.id.clone(),
+                proposition: found.id.to_string(),
                 claim_type: found.claim_type.to_string(),
-                label: found.label.clone(),
+                label: found.label.to_string(),
                 date,
                 precision,
                 said_by: views.said_by(place),
@@ -616,7 +616,9 @@ pub async fn map(State(app): State<Arc<App>>, Asked(filters): Asked<Filters>) ->
             for entity in weighed.propositions[place as usize].place.iter().filter_map(|id| weighed.place_of(id)) {
                 let on_map = known.entry(entity).or_insert_with(|| {
                     let names = &weighed.resolution.entities()[entity as usize];
-                    std::iter::once(&names.name).chain(&names.names).find_map(|name| places::find(name))
+                    std::iter::once(names.name.as_str())
+                        .chain(names.names.iter().map(String::as_str))
+                        .find_map(places::find)
                 });
                 let Some(on_map) = on_map.as_ref().filter(|at| at.latitude.is_some() && at.longitude.is_some()) else {
                     continue;

@@ -306,11 +306,11 @@ impl<'p> Views<'p> {
 
     fn entity(&self, report: u32, actor: Option<u32>) -> Option<(String, String)> {
         let entity = self.picture.weighed.resolution.entity_of(report as usize, actor? as usize)?;
-        Some((entity.id.to_string(), entity.name.clone()))
+        Some((entity.id.to_string(), entity.name.to_string()))
     }
 
     fn named(&self, report: u32, filler: &DigestFiller) -> Named {
-        let words = filler.words.clone();
+        let words = filler.words.to_string();
         match self.entity(report, filler.actor) {
             Some((entity, name)) => Named { entity: Some(entity), name, words },
             None => Named { entity: None, name: words.clone(), words },
@@ -323,7 +323,7 @@ impl<'p> Views<'p> {
 
     /// An entity by its id.
     fn known(&self, id: &EntityId) -> Named {
-        let name = self.picture.weighed.resolution.get(id).map_or_else(String::new, |entity| entity.name.clone());
+        let name = self.picture.weighed.resolution.get(id).map_or_else(String::new, |entity| entity.name.to_string());
         Named { entity: Some(id.to_string()), words: name.clone(), name }
     }
 
@@ -349,9 +349,15 @@ impl<'p> Views<'p> {
                 let entity = outlet.and_then(|outlet| self.picture.weighed.resolution.entities().get(outlet as usize));
                 (entity.map(|entity| entity.id.to_string()), digest.publisher.clone().unwrap_or_default())
             }
-            _ => (known.map(|(entity, _)| entity), hop.words.clone()),
+            _ => (known.map(|(entity, _)| entity), hop.words.to_string()),
         };
-        Hop { role, entity, name, cue: hop.cue.clone(), venue: hop.venue.as_ref().map(|venue| venue.words.clone()) }
+        Hop {
+            role,
+            entity,
+            name,
+            cue: hop.cue.to_string(),
+            venue: hop.venue.as_ref().map(|venue| venue.words.to_string()),
+        }
     }
 
     fn chain(&self, report: u32, digest: &Digest, claim: &DigestClaim) -> Vec<Hop> {
@@ -372,7 +378,8 @@ impl<'p> Views<'p> {
                 HopKind::Source | HopKind::Unnamed => {
                     // A pronoun gives way to the name that the report has for it.
                     let actor = as_read.get(place).and_then(|hop| hop.actor);
-                    let own = actor.and_then(|actor| digest.actors.get(actor as usize)).map(|actor| actor.name.clone());
+                    let own =
+                        actor.and_then(|actor| digest.actors.get(actor as usize)).map(|actor| actor.name.to_string());
                     let known = hop.entity.as_deref().and_then(|_| self.entity(report, actor)).map(|(_, name)| name);
                     let name = own.or(known).unwrap_or_else(|| hop.name.clone());
                     let name = if name.is_empty() { "somebody".to_owned() } else { name };
@@ -392,33 +399,37 @@ impl<'p> Views<'p> {
         let (part, report, number) = self.picture.reports.at(row);
         let digest = &part.digest;
         let (claim, spot) = (&digest.claims[number], &part.spots[number]);
-        let reviewed = self.picture.reviews.claims.get(&claim.id);
+        let reviewed = self.picture.reviews.claims.get(claim.id.as_str());
         let chain = self.chain(report, digest, claim);
         let place = self.picture.weighed.proposition_of.get(row as usize).copied().unwrap_or(NONE);
         let mut shown = ClaimRow {
-            id: claim.id.clone(),
-            document: digest.document.clone(),
-            path: digest.path.clone(),
+            id: claim.id.to_string(),
+            document: digest.document.to_string(),
+            path: digest.path.to_string(),
             title: part.title.clone(),
             publisher: digest.publisher.clone(),
             published: digest.published.clone(),
             kind: kind(claim.kind),
             claim_type: claim.claim_type.to_string(),
-            label: claim.label.clone(),
-            words: claim.words.clone(),
+            label: claim.label.to_string(),
+            words: claim.words.to_string(),
             evidence: spot.evidence.iter().copied().map(Stretch::from).collect(),
             sentence: spot.sentence.to_string(),
             sentence_words: spot.words.into(),
             actor: self.all_named(report, &claim.actor),
             recipient: self.all_named(report, &claim.recipient),
-            object: claim.object.iter().map(|filler| filler.words.clone()).collect(),
+            object: claim.object.iter().map(|filler| filler.words.to_string()).collect(),
             place: self.all_named(report, &claim.place),
-            time: claim.time.iter().map(|(words, value)| When { words: words.clone(), value: value.clone() }).collect(),
+            time: claim
+                .time
+                .iter()
+                .map(|(words, value)| When { words: words.to_string(), value: value.as_ref().map(ToString::to_string) })
+                .collect(),
             factuality: factuality(claim.factuality),
             manner: manner(claim.manner),
             who: self.who(report, digest, &chain, &claim.chain),
             chain,
-            proposition: self.picture.weighed.propositions.get(place as usize).map(|found| found.id.clone()),
+            proposition: self.picture.weighed.propositions.get(place as usize).map(|found| found.id.to_string()),
             reviews: reviewed.into_iter().flatten().map(Review::from).collect(),
             version: version(reviewed.and_then(|reviews| reviews.last()).map(|review| review.entry)),
             as_read: None,
@@ -466,14 +477,14 @@ impl<'p> Views<'p> {
         let (found, facts) = (&weighed.propositions[place as usize], &weighed.facts[place as usize]);
         let reviewed = |row: &&u32| {
             let (part, _, number) = self.picture.reports.at(**row);
-            self.picture.reviews.claims.contains_key(&part.digest.claims[number].id)
+            self.picture.reviews.claims.contains_key(part.digest.claims[number].id.as_str())
         };
         let all = |ids: &[EntityId]| ids.iter().map(|id| self.known(id)).collect();
         PropositionRow {
-            id: found.id.clone(),
+            id: found.id.to_string(),
             claim_type: found.claim_type.to_string(),
             kind: self.kind_of(place),
-            label: found.label.clone(),
+            label: found.label.to_string(),
             actor: all(&found.actor),
             recipient: all(&found.recipient),
             place: all(&found.place),
