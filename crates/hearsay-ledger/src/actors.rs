@@ -47,7 +47,17 @@ impl EntityId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The hash alone.
+    #[must_use]
+    pub fn number(&self) -> Number {
+        let hash = self.0.strip_prefix("e:").and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        hash.and_then(Number::new).unwrap_or(Number::MAX)
+    }
 }
+
+/// The hash in an [`EntityId`], which compares faster.
+pub type Number = std::num::NonZeroU64;
 
 impl fmt::Display for EntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -158,6 +168,12 @@ impl Resolution {
     #[must_use]
     pub fn entity_of(&self, report: usize, actor: usize) -> Option<&Entity> {
         self.entities.get(self.index_of(report, actor)?)
+    }
+
+    /// The place in [`entities`](Self::entities) of an id.
+    #[must_use]
+    pub fn place(&self, id: &EntityId) -> Option<u32> {
+        self.by_id.get(id).copied()
     }
 
     /// The entity of an id.

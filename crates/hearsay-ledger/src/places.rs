@@ -57,7 +57,7 @@ pub fn contains(outer: &str, inner: &str) -> Option<bool> {
 }
 
 /// What the gazetteer has under a name: places of which any may be meant, or none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Site(Arc<[&'static Place]>);
 
 /// What the gazetteer has under a name.

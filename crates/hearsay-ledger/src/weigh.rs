@@ -11,11 +11,14 @@ pub mod copies;
 pub mod origins;
 pub mod relations;
 pub mod sources;
+mod weighing;
 
-use crate::actors::{EntityId, Resolution};
+pub use weighing::Weighing;
+
+use crate::actors::{EntityId, Number, Resolution};
 use crate::digest::{Digest, DigestFiller, wording};
 use crate::propositions::features::{Features, affirms, denies};
-use crate::propositions::{Gathering, gather, in_parts, likeness::Conflict};
+use crate::propositions::{Gathered, Gathering, in_parts, likeness::Conflict};
 use hearsay_model::{ActorKind, Factuality, HopRole, Label};
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
@@ -62,6 +65,12 @@ pub struct Proposition {
     /// The claims that contradict it. Not printed.
     #[serde(skip)]
     pub against: Vec<(u32, u32)>,
+    /// Those whose relations decide its interval and its stakes: its origins and where they spoke. Not printed.
+    #[serde(skip)]
+    speakers: Box<[Number]>,
+    /// How the capitalised words begin that stand before the heads of its participants. Not printed.
+    #[serde(skip)]
+    described: Box<[u32]>,
 }
 
 /// Names of entities, sorted by id: a list, since most propositions name but a few.
@@ -254,23 +263,23 @@ struct Ledger<'a> {
 /// Weighs everything that the reports claim.
 #[must_use]
 pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
-    let (features, mut gatherings) = gather(reports, resolution);
+    let mut gathered = Gathered::default();
+    gathered.add(reports, resolution, &[]);
+    let (features, mut gatherings) = gathered.into_parts();
+    let ledger = Ledger::of(reports, resolution, &features);
+    // What comparing needed takes more room than all the rest.
+    drop(features);
     // The largest first, so that no thread begins with one when the others are done.
     gatherings.sort_by_key(|gathering| std::cmp::Reverse(gathering.claims.len()));
-    let spot = |found: Features| Spot { report: found.report, claim: found.claim, factuality: found.factuality };
-    // In a list of its own: one made in place would keep the room that features took.
-    let mut spots = Vec::with_capacity(features.len());
-    spots.extend(features.into_iter().map(spot));
-    let outlets = Outlets::of(reports, resolution);
-    let bonds = relations::Bonds::of(reports, resolution);
-    let denied = denied(reports);
-    let ledger = Ledger { reports, resolution, outlets, bonds, features: spots, denied };
     let mut propositions: Vec<Proposition> =
         in_parts(&gatherings, |part| part.iter().filter_map(|gathering| ledger.proposition(gathering)).collect());
-    // What no type fits comes first, what is told in a typed way last.
+    propositions.sort_by(|a, b| order(a).cmp(&order(b)));
     propositions
-        .sort_by(|a, b| (a.claim_type.as_str() != "OTHER", &a.id).cmp(&(b.claim_type.as_str() != "OTHER", &b.id)));
-    propositions
+}
+
+/// What no type fits comes first, what is told in a typed way last.
+fn order(found: &Proposition) -> (bool, &SmolStr) {
+    (found.claim_type.as_str() != "OTHER", &found.id)
 }
 
 /// For each claim that another one of its report denies the places of the denials.
@@ -288,7 +297,19 @@ fn denied(reports: &[Digest]) -> BTreeMap<(u32, u32), Vec<u32>> {
     denied
 }
 
-impl Ledger<'_> {
+impl<'a> Ledger<'a> {
+    fn of(reports: &'a [Digest], resolution: &'a Resolution, features: &[Features]) -> Self {
+        let spot = |found: &Features| Spot { report: found.report, claim: found.claim, factuality: found.factuality };
+        Ledger {
+            reports,
+            resolution,
+            outlets: Outlets::of(reports, resolution),
+            bonds: relations::Bonds::of(reports, resolution),
+            features: features.iter().map(spot).collect(),
+            denied: denied(reports),
+        }
+    }
+
     fn proposition(&self, gathering: &Gathering) -> Option<Proposition> {
         let (tellings, against) = self.tellings(gathering);
         let first = tellings.iter().min_by_key(|telling| {
@@ -319,6 +340,11 @@ impl Ledger<'_> {
                 shown
             })
             .collect();
+        let speakers = weighed.origins.iter().filter_map(|origin| relations::speaker(&origin.source, self.resolution));
+        let venues = weighed.origins.iter().flat_map(|origin| origin.venues.iter().copied());
+        let mut speakers: Vec<Number> = speakers.chain(venues).map(|entity| self.id(entity).number()).collect();
+        speakers.sort_unstable();
+        speakers.dedup();
         let mut reports: Vec<Reported> = Vec::with_capacity(tellings.len());
         for telling in &tellings {
             let digest = &self.reports[telling.report as usize];
@@ -367,6 +393,8 @@ impl Ledger<'_> {
             contradicted_by,
             members: gathering.claims.iter().map(|&claim| self.place(claim)).collect(),
             against: gathering.conflicts.iter().map(|&(claim, _)| self.place(claim)).collect(),
+            speakers: speakers.into(),
+            described: described.iter().map(|word| beginning(word)).collect(),
         })
     }
 
@@ -637,6 +665,12 @@ fn akin(one: &str, other: &str) -> bool {
         same >= 4 && same + 2 >= name && ENDINGS.contains(&rest.as_str())
     };
     one == other || one.starts_with(char::is_uppercase) && (of(one, other) || of(other, one))
+}
+
+/// A hash of a word's first letters: words that are [`akin`] have the same.
+fn beginning(word: &str) -> u32 {
+    let end = word.char_indices().nth(4).map_or(word.len(), |(end, _)| end);
+    wording::hash([&word[..end]]) as u32
 }
 
 /// The capitalised words of a filler before any preposition, its first word left out where it may only start a sentence.

@@ -251,3 +251,20 @@ proptest! {
         }
     }
 }
+
+/// A report that has words in common with three others makes none of the three rest on whom another one cites.
+#[test]
+fn a_report_ties_only_to_what_it_derives_from() {
+    let made = |outlet, day, voice, filler: [usize; 12]| Made { outlet, day, fact: 1, voice, filler: filler.into() };
+    let list = [
+        made(0, 1, Voice::Cites(3), [0, 0, 0, 3, 0, 0, 0, 5, 0, 1, 2, 12]),
+        made(0, 6, Voice::Own, [8, 9, 13, 5, 0, 0, 0, 0, 0, 0, 0, 0]),
+        made(0, 1, Voice::Own, [0, 5, 11, 5, 13, 10, 2, 1, 0, 2, 3, 0]),
+        made(1, 1, Voice::Own, [4, 4, 8, 1, 3, 1, 13, 5, 3, 1, 3, 9]),
+        made(3, 2, Voice::Own, [1, 5, 6, 2, 2, 2, 2, 2, 6, 1, 1, 0]),
+    ];
+    let reports = digests(&list);
+    let most = |reports: &[Digest]| weighed(reports).iter().map(|found| found.independent.max).max();
+    assert_eq!(most(&reports), Some(3));
+    assert_eq!(most(&reports[..4]), Some(3));
+}

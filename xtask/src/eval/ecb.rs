@@ -10,7 +10,7 @@ use crate::Error;
 use hearsay_analyze::{Lexicon, Weights, analyze};
 use hearsay_ledger::actors::resolve;
 use hearsay_ledger::digest::Digest;
-use hearsay_ledger::propositions::gather;
+use hearsay_ledger::propositions::Gathered;
 use hearsay_model::record::Record;
 use hearsay_model::{Analysis, Block, BlockKind, Document, Span, Words};
 use serde_json::Value;
@@ -64,7 +64,9 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
         }
         digests.push(Digest::of(&Record::new(&document, &analysis)));
     }
-    let (features, gatherings) = gather(&digests, &resolve(&digests, &[]));
+    let mut gathered = Gathered::default();
+    gathered.add(&digests, &resolve(&digests, &[]), &[]);
+    let (features, gatherings) = gathered.into_parts();
     let mut gathered: HashMap<(usize, usize), usize> = HashMap::new();
     for (number, gathering) in gatherings.iter().enumerate() {
         for &claim in &gathering.claims {

@@ -7,7 +7,7 @@
 use super::days::{self, Days};
 use super::in_parts;
 use super::words::Words;
-use crate::actors::Resolution;
+use crate::actors::{Number, Resolution};
 use crate::digest::{Digest, DigestClaim, DigestFiller, wording};
 use crate::places::{self, Site};
 use hearsay_model::{ActorKind, ClaimKind, Factuality};
@@ -29,10 +29,10 @@ static SENSES: LazyLock<FxHashMap<String, u64>> = LazyLock::new(|| {
 });
 
 /// A filler of a role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Who {
     /// Who it is across reports, if it is named.
-    pub entity: Option<u32>,
+    pub entity: Option<Number>,
     /// Hashes of the stems of its words and of the name, sorted.
     pub stems: SmallVec<[u32; 4]>,
     /// Hash of the stem of its head.
@@ -48,10 +48,10 @@ pub struct Who {
 }
 
 /// By way of whom somebody is described.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct By {
     /// Those whom the description of somebody unnamed names: of "any of its men" whoever "it" is.
-    within: Vec<u32>,
+    within: Vec<Number>,
     /// Stems of the name of whoever denies what this one did.
     inner: Vec<u32>,
 }
@@ -59,7 +59,7 @@ struct By {
 impl Who {
     /// Those whom the description of somebody unnamed names: of "any of its men" whoever "it" is.
     #[must_use]
-    pub fn within(&self) -> &[u32] {
+    pub fn within(&self) -> &[Number] {
         self.by.as_ref().map_or(&[], |by| &by.within)
     }
 
@@ -83,7 +83,7 @@ pub struct Count {
 
 /// What comparing needs of a claim.
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Features {
     /// Place of its report.
     pub report: u32,
@@ -128,7 +128,7 @@ pub struct Features {
     /// Stems of the names of its whole report, if it denies in words that name nobody: "reports of an attack".
     pub general: Box<[u32]>,
     /// Named entities of its whole report, if it counts people: what ties it to other counts of the same event.
-    pub around: Box<[u32]>,
+    pub around: Box<[Number]>,
 }
 
 impl Features {
@@ -207,11 +207,10 @@ fn hash(stem: &str) -> u32 {
     wording::hash([stem]) as u32
 }
 
-/// Features of every claim, in the order of reports and claims.
+/// Features of every claim of reports, each of which comes with its place among all, in the order of reports and claims.
 #[must_use]
-pub fn features(reports: &[Digest], resolution: &Resolution) -> Vec<Features> {
-    let numbered: Vec<(usize, &Digest)> = reports.iter().enumerate().collect();
-    in_parts(&numbered, |part| {
+pub fn features(reports: &[(usize, &Digest)], resolution: &Resolution) -> Vec<Features> {
+    in_parts(reports, |part| {
         let mut known = Known::default();
         let mut features = Vec::with_capacity(part.iter().map(|(_, digest)| digest.claims.len()).sum());
         for &(report, digest) in part {
@@ -325,7 +324,7 @@ impl<'a> Reading<'a, '_> {
         }
         for who in actor.iter_mut().filter(|who| who.entity.is_none()) {
             let by = who.by.get_or_insert_default();
-            by.within.push(place as u32);
+            by.within.push(speaker.id.number());
             by.inner = self.known.words.stems(&speaker.name).map(|(stem, _)| stem).collect();
         }
     }
@@ -349,12 +348,12 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// The first few named entities of the report.
-    fn around(&self) -> Box<[u32]> {
+    fn around(&self) -> Box<[Number]> {
         let actors =
             (0..self.digest.actors.len()).filter(|&actor| self.digest.actors[actor].kind != ActorKind::Unnamed);
         actors
             .filter_map(|actor| self.resolution.index_of(self.report, actor))
-            .map(|place| place as u32)
+            .map(|place| self.resolution.entities()[place].id.number())
             .take(8)
             .collect()
     }
@@ -381,11 +380,11 @@ impl<'a> Reading<'a, '_> {
             self.digest.actors.get(actor as usize).map_or(&[][..], |actor| actor.within.as_slice())
         });
         let within = within.iter().filter_map(|&inner| self.resolution.index_of(self.report, inner as usize));
-        let within: Vec<u32> = within.map(|place| place as u32).collect();
+        let within: Vec<Number> = within.map(|place| self.resolution.entities()[place].id.number()).collect();
         let is = |kinds: &[ActorKind]| named.is_some_and(|known| kinds.contains(&known.kind));
         let back = named.is_none() && ["the", "his", "her", "its", "their", "our", "my"].contains(&first.as_str());
         Some(Who {
-            entity: named.and(entity).map(|entity| entity as u32),
+            entity: named.map(|known| known.id.number()),
             stems,
             head,
             body: is(&[ActorKind::Organization, ActorKind::Group]),

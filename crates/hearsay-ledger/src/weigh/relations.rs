@@ -5,12 +5,12 @@
 //! the Guard.
 
 use super::sources::{Source, Voice};
-use crate::actors::Resolution;
+use crate::actors::{Number, Resolution};
 use crate::digest::Digest;
 use crate::propositions::features::affirms;
 use hearsay_model::{ActorKind, ClaimKind};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A recorded relation, from one of its two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,9 @@ pub struct Bond {
     /// Whether by it the one speaks for the other, be it a state.
     speaks: bool,
 }
+
+/// A relation from one of its ends: the other, whether this end is the actor, and the claim that says so.
+pub type Told = (Number, bool, (u32, u32));
 
 /// Relations by entity.
 #[derive(Clone, Debug, Default)]
@@ -106,6 +109,18 @@ impl Bonds {
     fn between(&self, from: u32, to: u32) -> Option<&Bond> {
         let list = self.from(from);
         list.get(list.partition_point(|bond| bond.to < to)).filter(|bond| bond.to == to)
+    }
+
+    /// All relations, by the hashes of their ends, so that they can be compared with those of another time.
+    #[must_use]
+    pub fn told(&self, resolution: &Resolution) -> BTreeMap<Number, Vec<Told>> {
+        let number = |entity: u32| resolution.entities()[entity as usize].id.number();
+        let told = self.all.iter().map(|(from, list)| {
+            let mut told: Vec<Told> = list.iter().map(|bond| (number(bond.to), bond.up, bond.claim)).collect();
+            told.sort_unstable();
+            (number(*from), told)
+        });
+        told.collect()
     }
 
     /// Whether anything is recorded of an entity.
