@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub struct Weighing {
     reports: Vec<Digest>,
     decisions: Vec<Decision>,
-    resolution: Resolution,
+    resolution: Arc<Resolution>,
     publishers: Vec<Option<u32>>,
     bylines: Vec<Vec<u32>>,
     gathered: Gathered,
@@ -78,7 +78,7 @@ impl Weighing {
         self.told = told;
         self.publishers = outlets.publisher;
         self.bylines = outlets.byline;
-        self.resolution = resolution;
+        self.resolution = Arc::new(resolution);
     }
 
     /// Entities that are called or are something else now, and reports that have somebody who is somebody else now.
@@ -121,7 +121,7 @@ impl Weighing {
 
     /// Who is who.
     #[must_use]
-    pub fn resolution(&self) -> &Resolution {
+    pub fn resolution(&self) -> &Arc<Resolution> {
         &self.resolution
     }
 

@@ -50,7 +50,8 @@ impl Picture {
             reports.push(digest);
         })?;
         let resolution = resolve(&reports, &reviews.decisions());
-        let propositions = weigh(&reports, &resolution);
+        let mut propositions = weigh(&reports, &resolution);
+        propositions.sort_by(|a, b| a.id.cmp(&b.id));
         let mut of_claim = HashMap::new();
         for (place, proposition) in propositions.iter().enumerate() {
             of_claim.extend(proposition.reports.iter().map(|told| (told.claim.to_string(), place as u32)));

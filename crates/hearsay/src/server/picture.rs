@@ -5,7 +5,7 @@
 
 use super::parts::Part;
 use crate::failure::Failure;
-use hearsay_ledger::actors::{EntityId, Resolution, resolve};
+use hearsay_ledger::actors::{EntityId, Resolution};
 use hearsay_ledger::digest::Digest;
 use hearsay_ledger::entry::{EntryId, Stored, What};
 use hearsay_ledger::propositions::features::denies;
@@ -14,7 +14,7 @@ use hearsay_ledger::store::Store;
 use hearsay_ledger::store::sqlite::Sqlite;
 use hearsay_ledger::weigh::relations::Bonds;
 use hearsay_ledger::weigh::sources::Outlets;
-use hearsay_ledger::weigh::{OriginKind, Proposition, weigh};
+use hearsay_ledger::weigh::{OriginKind, Proposition, Weighing};
 use hearsay_model::HopRole;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -130,9 +130,9 @@ pub fn order_key(part: &Part) -> (Reverse<&str>, &str) {
 #[derive(Debug, Default)]
 pub struct Weighed {
     /// Who is who.
-    pub resolution: Resolution,
+    pub resolution: Arc<Resolution>,
     /// What is told, sorted by id.
-    pub propositions: Vec<Proposition>,
+    pub propositions: Vec<Arc<Proposition>>,
     /// What is counted for each proposition.
     pub facts: Vec<Facts>,
     /// For each row its proposition, or [`NONE`].
@@ -220,20 +220,22 @@ impl Weighed {
     }
 }
 
-/// Weighs what was read, with what people decided put over it.
+/// What weighing needs of reports, with what people said put over it.
+pub fn digests(parts: &[Arc<Part>], reviews: &Reviews) -> Vec<Digest> {
+    let digest = |part: &Arc<Part>| {
+        let mut digest = part.digest.clone();
+        reviews.apply(&mut digest);
+        digest
+    };
+    parts.iter().map(digest).collect()
+}
+
+/// Lists what is weighed by what it is asked for.
 #[must_use]
-pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
-    let digests: Vec<Digest> = reports
-        .parts
-        .iter()
-        .map(|part| {
-            let mut digest = part.digest.clone();
-            reviews.apply(&mut digest);
-            digest
-        })
-        .collect();
-    let resolution = resolve(&digests, &reviews.decisions());
-    let mut weighed = Weighed { propositions: weigh(&digests, &resolution), ..Weighed::default() };
+pub fn weighed(reports: &Reports, weighing: &Weighing) -> Weighed {
+    let (digests, resolution) = (weighing.reports(), weighing.resolution());
+    let mut weighed = Weighed { propositions: weighing.propositions(), ..Weighed::default() };
+    weighed.propositions.sort_by(|a, b| a.id.cmp(&b.id));
     weighed.proposition_of = vec![NONE; reports.rows()];
     let row_of =
         |(report, claim): (u32, u32)| reports.claim(&digests.get(report as usize)?.claims.get(claim as usize)?.id);
@@ -264,7 +266,7 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
         }));
     }
     // "Orlin denied this": a claim of its own, which denies others.
-    for digest in &digests {
+    for digest in digests {
         for claim in digest.claims.iter().filter(|claim| !claim.denies.is_empty()) {
             let denied = claim.denies.iter().filter_map(|id| reports.claim(id));
             let places: BTreeSet<u32> = denied.map(|row| weighed.proposition_of[row as usize]).collect();
@@ -276,18 +278,18 @@ pub fn weighed(reports: &Reports, reviews: &Reviews) -> Weighed {
             }
         }
     }
-    weighed.outlets = Outlets::of(&digests, &resolution).publisher;
-    weighed.rows_of = rows_of(reports, &resolution, &weighed.outlets);
-    let bonds = Bonds::of(&digests, &resolution);
+    weighed.outlets = Outlets::of(digests, resolution).publisher;
+    weighed.rows_of = rows_of(reports, resolution, &weighed.outlets);
+    let bonds = Bonds::of(digests, resolution);
     for entity in (0..resolution.entities().len() as u32).filter(|entity| bonds.knows(*entity)) {
-        let bodies = bonds.bodies(entity, &resolution);
+        let bodies = bonds.bodies(entity, resolution);
         for body in &bodies {
             weighed.voices.entry(*body).or_default().insert(entity);
         }
         weighed.bodies.insert(entity, bodies);
     }
     weighed.orders = orders(&weighed.propositions, &weighed.facts);
-    weighed.resolution = resolution;
+    weighed.resolution = Arc::clone(resolution);
     weighed
 }
 
@@ -354,7 +356,7 @@ fn rows_of(reports: &Reports, resolution: &Resolution, outlets: &[Option<u32>]) 
     rows_of
 }
 
-fn orders(propositions: &[Proposition], facts: &[Facts]) -> [Vec<u32>; 4] {
+fn orders(propositions: &[Arc<Proposition>], facts: &[Facts]) -> [Vec<u32>; 4] {
     let by = |compare: &dyn Fn(usize, usize) -> std::cmp::Ordering| {
         let mut order: Vec<u32> = (0..propositions.len() as u32).collect();
         order.sort_by(|a, b| compare(*a as usize, *b as usize));

@@ -155,7 +155,7 @@ fn whole(picture: &Picture, place: u32) -> Result<Whole, Refusal> {
         _ => false,
     });
     Ok(Whole {
-        proposition: serde_json::to_value(found).map_err(|error| Refusal::internal(error.to_string()))?,
+        proposition: serde_json::to_value(&**found).map_err(|error| Refusal::internal(error.to_string()))?,
         kind: views.proposition(place).kind,
         row: views.proposition(place),
         differences: differences(&tellings),

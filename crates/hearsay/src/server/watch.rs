@@ -12,6 +12,7 @@ use hearsay_ledger::entry::{EntryId, Stored, Verdict, What};
 use hearsay_ledger::reviews::Reviews;
 use hearsay_ledger::store::sqlite::Sqlite;
 use hearsay_ledger::store::{Store, StoreError};
+use hearsay_ledger::weigh::Weighing;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
@@ -30,6 +31,8 @@ pub struct Watch {
     cores: usize,
     now: fn() -> String,
     picture: RwLock<Arc<Picture>>,
+    /// How what the picture has is weighed, kept so that one more report weighs only what it touches.
+    weighing: Mutex<Weighing>,
     /// Held while a new picture takes the place of the old one.
     turn: Mutex<()>,
     readers: Mutex<Vec<Sqlite>>,
@@ -57,7 +60,8 @@ impl Watch {
         let (reviews, reviewed) = reviews(&store)?;
         let last = last(&store)?;
         let reports = picture::reports(folder, &store, None, cores)?;
-        let weighed = picture::weighed(&reports, &reviews);
+        let weighing = Weighing::new(picture::digests(&reports.parts, &reviews), reviews.decisions());
+        let weighed = picture::weighed(&reports, &weighing);
         let picture = Picture {
             reports: Arc::new(reports),
             weighed: Arc::new(weighed),
@@ -71,6 +75,7 @@ impl Watch {
             cores,
             now,
             picture: RwLock::new(Arc::new(picture)),
+            weighing: Mutex::new(weighing),
             turn: Mutex::new(()),
             readers: Mutex::new(vec![store]),
             writer,
@@ -211,11 +216,29 @@ impl Watch {
         } else {
             Arc::clone(&old.reports)
         };
-        let moved = grew
-            || !old.settled
-            || entries.is_none_or(|entries| entries.iter().any(|stored| changes_weights(&stored.entry.what)));
-        let weighed: Arc<Weighed> =
-            if moved { Arc::new(picture::weighed(&reports, &reviews)) } else { Arc::clone(&old.weighed) };
+        let decided = !old.settled
+            || entries.is_none_or(|entries| {
+                let mut people = entries.iter().filter(|stored| stored.entry.what.is_by_people());
+                people.any(|stored| changes_weights(&stored.entry.what))
+            });
+        let weighed = if grew || decided {
+            // Whatever goes wrong on the way, what is half weighed is not kept.
+            let mut weighing = std::mem::take(&mut *lock(&self.weighing));
+            let known = old.reports.parts.len();
+            let stays = reports.parts.iter().zip(&old.reports.parts).all(|(new, old)| Arc::ptr_eq(new, old));
+            if decided || !stays || reports.parts.len() < known || weighing.reports().len() != known {
+                // Not both at once in memory.
+                drop(std::mem::take(&mut weighing));
+                weighing = Weighing::new(picture::digests(&reports.parts, &reviews), reviews.decisions());
+            } else {
+                weighing.add(picture::digests(&reports.parts[known..], &reviews));
+            }
+            let weighed = Arc::new(picture::weighed(&reports, &weighing));
+            *lock(&self.weighing) = weighing;
+            weighed
+        } else {
+            Arc::clone(&old.weighed)
+        };
         self.settle(reports, weighed, last)?;
         if grew {
             // While many come in, not each is weighed alone.
