@@ -241,6 +241,18 @@ impl Reading {
         &self.record.document.id
     }
 
+    /// The address of its record: `sha256:` and the hash of its JSON.
+    #[must_use]
+    pub fn record_id(&self) -> String {
+        address(&self.json.hash)
+    }
+
+    /// The address of the bytes it was given.
+    #[must_use]
+    pub fn bytes_id(&self) -> String {
+        address(&self.bytes.hash)
+    }
+
     /// How many claims it has.
     #[must_use]
     pub fn claims(&self) -> usize {

@@ -9,6 +9,7 @@ pub mod actors;
 pub mod adding;
 pub mod checking;
 pub mod claims;
+pub mod exporting;
 pub mod finding;
 pub mod grades;
 pub mod logging;

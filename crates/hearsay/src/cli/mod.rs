@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod add;
 pub mod check;
+pub mod export;
 pub mod find;
 pub mod lines;
 pub mod log;
@@ -57,6 +58,8 @@ enum Command {
     Log(log::Log),
     Undo(log::Undo),
     Check(check::Check),
+    Export(export::Export),
+    Import(export::Import),
     Serve(serve::Serve),
     Names(names::Names),
     /// Print completions for a shell
@@ -155,6 +158,8 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
         Command::Log(log) => log::run(&log),
         Command::Undo(undo) => log::undo(&undo, surroundings),
         Command::Check(check) => check::run(&check),
+        Command::Export(export) => export::run(&export),
+        Command::Import(import) => export::import(&import, surroundings),
         Command::Serve(serve) => serve::run(&serve, surroundings),
         Command::Names(names) => names::run(&names, surroundings),
         Command::Completions { shell } => {

@@ -4,6 +4,7 @@
 
 mod conllu;
 mod json;
+pub mod ledger;
 pub mod text;
 
 use clap::ValueEnum;

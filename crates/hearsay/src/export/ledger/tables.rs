@@ -1,0 +1,161 @@
+//! CSV tables of a ledger, a file each in a folder.
+//!
+//! In go rows and propositions, out come `reports.csv`, `claims.csv`, `participants.csv`, `hops.csv`, `propositions.csv`,
+//! `origins.csv` and `actors.csv` (RFC 4180). Claims carry the words they rest on and who says so; their chains are in
+//! `hops.csv`, a link a line, outermost first. A cell that a spreadsheet would take for a formula begins with `'`.
+
+use crate::answers::exporting::{Chosen, Row, word};
+use crate::failure::Failure;
+use csv::Writer;
+use hearsay_ledger::store::Store;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
+
+type Table = Writer<File>;
+
+/// Writes the tables into a folder that is there and empty.
+///
+/// # Errors
+/// When the ledger can't be read, or a file can't be written.
+pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
+    let open = |name: &str, head: &[&str]| -> Result<Table, Failure> {
+        let mut table = Writer::from_path(folder.join(name)).map_err(failed)?;
+        table.write_record(head).map_err(failed)?;
+        Ok(table)
+    };
+    let mut reports = open("reports.csv", &["document", "path", "url", "title", "publisher", "byline", "published"])?;
+    let mut claims = open(
+        "claims.csv",
+        &[
+            "claim",
+            "who_says_so",
+            "kind",
+            "type",
+            "label",
+            "factuality",
+            "manner",
+            "words",
+            "quote",
+            "spans",
+            "time",
+            "document",
+            "proposition",
+        ],
+    )?;
+    let mut participants = open("participants.csv", &["claim", "role", "entity", "name", "words"])?;
+    let mut hops = open("hops.csv", &["claim", "place", "role", "entity", "name", "cue", "venue"])?;
+    let mut seen = BTreeSet::new();
+    chosen.rows(store, &mut |row: Row| {
+        let report = &row.report;
+        if seen.insert(report.document.clone()) {
+            let byline = report.byline.join("; ");
+            let cells = [
+                report.document.as_str(),
+                &report.path,
+                opt(&report.url),
+                opt(&report.title),
+                opt(&report.publisher),
+                &byline,
+                opt(&report.published),
+            ];
+            put(&mut reports, &cells)?;
+        }
+        let spans: Vec<String> = row.spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+        let time: Vec<&str> = row.time.iter().map(|(words, value)| value.as_deref().unwrap_or(words)).collect();
+        let (spans, time) = (spans.join("; "), time.join("; "));
+        let cells = [
+            row.id.as_str(),
+            &row.who,
+            &row.kind,
+            &row.claim_type,
+            &row.label,
+            &row.factuality,
+            &row.manner,
+            &row.words,
+            &row.quote,
+            &spans,
+            &time,
+            &report.document,
+            opt(&row.proposition),
+        ];
+        put(&mut claims, &cells)?;
+        for one in &row.participants {
+            put(&mut participants, &[&row.id, one.role, opt(&one.entity), &one.name, &one.words])?;
+        }
+        for (place, hop) in row.chain.iter().enumerate() {
+            let place = place.to_string();
+            let cells = [row.id.as_str(), &place, hop.role, opt(&hop.entity), &hop.name, &hop.cue, opt(&hop.venue)];
+            put(&mut hops, &cells)?;
+        }
+        Ok(())
+    })?;
+    let mut propositions = open(
+        "propositions.csv",
+        &[
+            "proposition",
+            "type",
+            "label",
+            "independent_min",
+            "independent_max",
+            "reports",
+            "denied_by",
+            "contradicted_by",
+            "circular",
+            "lost_hop",
+        ],
+    )?;
+    let mut origins = open("origins.csv", &["proposition", "origin", "kind", "entity", "described", "first", "stake"])?;
+    for found in chosen.propositions() {
+        let denied: Vec<&str> = found.denied_by.iter().map(|denial| denial.words.as_str()).collect();
+        let against: Vec<&str> = found.contradicted_by.iter().map(|other| other.words.as_str()).collect();
+        let numbers =
+            [found.independent.min, found.independent.max, found.reports.len()].map(|number| number.to_string());
+        let lost: Vec<&str> = found.lost_hop.iter().map(|path| path.as_str()).collect();
+        let cells = [
+            found.id.as_str(),
+            &found.claim_type,
+            &found.label,
+            &numbers[0],
+            &numbers[1],
+            &numbers[2],
+            &denied.join(" | "),
+            &against.join(" | "),
+            if found.circular { "yes" } else { "no" },
+            &lost.join("; "),
+        ];
+        put(&mut propositions, &cells)?;
+        for origin in &found.origins {
+            let stake: Vec<&str> = origin.stake.iter().map(|stake| stake.why.as_str()).collect();
+            let who = origin.who.as_ref().map(ToString::to_string);
+            let kind = word(&origin.kind);
+            let described = origin.described.as_ref().map(ToString::to_string);
+            let cells =
+                [found.id.as_str(), &origin.id, &kind, opt(&who), opt(&described), &origin.first, &stake.join(" | ")];
+            put(&mut origins, &cells)?;
+        }
+    }
+    let mut actors = open("actors.csv", &["entity", "name", "kind", "names"])?;
+    for place in chosen.entities() {
+        let entity = &chosen.picture.resolution.entities()[place as usize];
+        put(&mut actors, &[entity.id.as_str(), &entity.name, &word(&entity.kind), &entity.names.join("; ")])?;
+    }
+    for mut table in [reports, claims, participants, hops, propositions, origins, actors] {
+        table.flush()?;
+    }
+    Ok(())
+}
+
+fn opt(text: &Option<String>) -> &str {
+    text.as_deref().unwrap_or_default()
+}
+
+fn failed(error: csv::Error) -> Failure {
+    Failure::from(std::io::Error::other(error))
+}
+
+fn put(table: &mut Table, cells: &[&str]) -> Result<(), Failure> {
+    let formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let cells = cells.iter().map(|text| if formula(text) { format!("'{text}") } else { (*text).to_owned() });
+    table.write_record(cells).map_err(failed)
+}
