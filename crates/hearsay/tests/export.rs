@@ -69,7 +69,10 @@ fn json_lines_make_the_same_ledger() {
     }
     // Once more changes nothing.
     let before = desk.output(&["log", "--format", "json", "--ledger", "copy"]);
-    desk.run(&["import", "ledger.jsonl", "--ledger", "copy"]).assert().success().stdout(contains("3 were there already"));
+    desk.run(&["import", "ledger.jsonl", "--ledger", "copy"])
+        .assert()
+        .success()
+        .stdout(contains("3 were there already"));
     assert_eq!(before, desk.output(&["log", "--format", "json", "--ledger", "copy"]));
 }
 
@@ -137,7 +140,9 @@ fn stix_never_sets_confidence_and_refers_to_what_is_there() {
     for object in objects {
         assert!(object.get("confidence").is_none());
         let lists = object["object_refs"].as_array().into_iter().flatten();
-        for other in lists.chain(["source_ref", "target_ref", "created_by_ref"].iter().filter_map(|name| object.get(name))) {
+        for other in
+            lists.chain(["source_ref", "target_ref", "created_by_ref"].iter().filter_map(|name| object.get(name)))
+        {
             assert!(ids.contains(other.as_str().expect("an id")), "{other}");
         }
     }

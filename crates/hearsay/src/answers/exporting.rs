@@ -124,6 +124,12 @@ impl<'p> Chosen<'p> {
         Ok(Chosen { picture, claims: Some(claims.collect()) })
     }
 
+    /// These claims, or all.
+    #[must_use]
+    pub fn only(picture: &'p Picture, claims: Option<HashSet<String>>) -> Self {
+        Chosen { picture, claims }
+    }
+
     /// Whether something was asked for that leaves claims out.
     #[must_use]
     pub fn narrows(&self) -> bool {

@@ -6,6 +6,9 @@ use super::pages::Asked;
 use super::picture::Picture;
 use super::refusal::{Refusal, Refusals};
 use super::views::{ClaimRow, Named, Views};
+use crate::answers;
+use crate::answers::exporting::Chosen;
+use crate::export::ledger::LedgerFormat;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -14,7 +17,7 @@ use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Formats of exports.
-pub const FORMATS: [&str; 2] = ["jsonl", "csv"];
+pub const FORMATS: [&str; 9] = ["csv", "jsonl", "html", "graphml", "gexf", "stix", "ftm", "trig", "jsonld"];
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -22,8 +25,39 @@ pub const FORMATS: [&str; 2] = ["jsonl", "csv"];
 pub enum FormatName {
     /// One claim a line, as JSON.
     Jsonl,
-    /// A table.
+    /// A table of claims.
     Csv,
+    /// A page for people.
+    Html,
+    /// A network of actors.
+    Graphml,
+    /// A network of actors, for Gephi.
+    Gexf,
+    /// A STIX 2.1 bundle.
+    Stix,
+    /// Entities of `FollowTheMoney`.
+    Ftm,
+    /// Nanopublications.
+    Trig,
+    /// JSON-LD.
+    Jsonld,
+}
+
+impl FormatName {
+    /// The format of the whole ledger that this one is, its media type, and how its file is called.
+    fn file(self) -> (Option<LedgerFormat>, &'static str, &'static str) {
+        match self {
+            FormatName::Jsonl => (None, "application/jsonl", "hearsay-claims.jsonl"),
+            FormatName::Csv => (None, "text/csv; charset=utf-8", "hearsay-claims.csv"),
+            FormatName::Html => (Some(LedgerFormat::Html), "text/html; charset=utf-8", "hearsay.html"),
+            FormatName::Graphml => (Some(LedgerFormat::Graphml), "application/graphml+xml", "hearsay.graphml"),
+            FormatName::Gexf => (Some(LedgerFormat::Gexf), "application/gexf+xml", "hearsay.gexf"),
+            FormatName::Stix => (Some(LedgerFormat::Stix), "application/stix+json;version=2.1", "hearsay-stix.json"),
+            FormatName::Ftm => (Some(LedgerFormat::Ftm), "application/jsonl", "hearsay.ftm.json"),
+            FormatName::Trig => (Some(LedgerFormat::Trig), "application/trig", "hearsay.trig"),
+            FormatName::Jsonld => (Some(LedgerFormat::Jsonld), "application/ld+json", "hearsay.jsonld"),
+        }
+    }
 }
 
 /// Which format.
@@ -35,9 +69,9 @@ pub struct Format {
     pub format: FormatName,
 }
 
-/// The claims that pass, as a file
+/// The claims that pass, as a file; each format carries the chain and the words of every claim
 #[utoipa::path(get, path = "/export", tag = "ledger", params(Format, Filters),
-    responses((status = 200, content((String = "application/jsonl"), (String = "text/csv"))), Refusals))]
+    responses((status = 200, content((String = "application/jsonl"), (String = "text/csv"), (String = "text/html"), (String = "application/graphml+xml"), (String = "application/stix+json"), (String = "application/trig"), (String = "application/ld+json"))), Refusals))]
 pub async fn export(
     State(app): State<Arc<App>>,
     Asked(Format { format }): Asked<Format>,
@@ -46,17 +80,38 @@ pub async fn export(
     let bytes = app
         .aside(move |app, picture| {
             let rows = filters.rows(picture, &app.watch)?;
-            match format {
-                FormatName::Csv => csv_of(picture, rows.as_ref()),
-                FormatName::Jsonl => jsonl_of(picture, rows.as_ref()),
+            match (format.file().0, format) {
+                (Some(whole), _) => file_of(app, picture, rows.as_ref(), whole),
+                (None, FormatName::Csv) => csv_of(picture, rows.as_ref()),
+                (None, _) => jsonl_of(picture, rows.as_ref()),
             }
         })
         .await?;
-    let (kind, name) = match format {
-        FormatName::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"hearsay-claims.csv\""),
-        FormatName::Jsonl => ("application/jsonl", "attachment; filename=\"hearsay-claims.jsonl\""),
-    };
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    let (_, kind, name) = format.file();
+    // A page opens in the browser only as a file: nothing of it runs here.
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+/// What `hearsay export` writes, of the claims that pass.
+fn file_of(app: &App, picture: &Picture, rows: Option<&Rows>, format: LedgerFormat) -> Result<Vec<u8>, Refusal> {
+    let claims = rows.map(|rows| {
+        let order = picture.reports.order.iter().filter(|row| rows.has(**row));
+        let claim = |row: &u32| {
+            let (part, _, number) = picture.reports.at(*row);
+            part.digest.claims[number].id.to_string()
+        };
+        order.map(claim).collect()
+    });
+    let mut bytes = Vec::new();
+    let wrote = app.watch.read(|store| {
+        Ok(answers::Picture::of(store).and_then(|whole| {
+            let chosen = Chosen::only(&whole, claims);
+            format.write(&chosen, store, env!("CARGO_PKG_VERSION"), "", &mut bytes)
+        }))
+    })?;
+    wrote.map_err(|failure| Refusal::internal(failure.message()))?;
+    Ok(bytes)
 }
 
 fn chosen<'a>(picture: &'a Picture, rows: Option<&'a Rows>) -> impl Iterator<Item = ClaimRow> + 'a {

@@ -150,6 +150,9 @@ fn one(
     put(transaction, last, &seen)?;
     let superseded = What::Superseded { document: document.id.clone(), record, was: address(&was), claims };
     put(transaction, last, &entry(superseded))?;
+    if hash == reading.bytes.hash {
+        keep(transaction, &reading.bytes)?;
+    }
     forget(transaction, number)?;
     transaction
         .prepare_cached("UPDATE report SET path = ?, published = ?, record = ? WHERE number = ?")?

@@ -36,12 +36,12 @@ pub fn write(chosen: &Chosen, store: &dyn Store, out: &mut dyn Write) -> Result<
         if !alias.is_empty() {
             properties.insert("alias".into(), json!(alias));
         }
-        put(out, entity.id.as_str(), schema, properties)?;
+        put(out, entity.id.as_str(), schema, &properties)?;
     }
     let mut seen = BTreeSet::new();
     chosen.rows(store, &mut |row| {
         if seen.insert(row.report.document.clone()) {
-            put(out, &row.report.document, "Article", article(&row))?;
+            put(out, &row.report.document, "Article", &article(&row))?;
         }
         claim(out, &row)
     })
@@ -52,7 +52,7 @@ fn plain(id: &str) -> String {
     id.replace(':', "-")
 }
 
-fn put(out: &mut dyn Write, id: &str, schema: &str, properties: Map<String, Value>) -> Result<(), Failure> {
+fn put(out: &mut dyn Write, id: &str, schema: &str, properties: &Map<String, Value>) -> Result<(), Failure> {
     let entity = json!({"id": plain(id), "schema": schema, "properties": properties});
     serde_json::to_writer(&mut *out, &entity).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
@@ -121,7 +121,7 @@ fn claim(out: &mut dyn Write, row: &Row) -> Result<(), Failure> {
         properties.insert(from.into(), json!(actors));
         properties.insert(to.into(), json!(recipients));
         properties.insert("role".into(), json!([row.claim_type]));
-        return put(out, &row.id, schema, properties);
+        return put(out, &row.id, schema, &properties);
     }
     properties.insert("name".into(), json!([format!("{} ({})", row.label, row.claim_type)]));
     let involved: Vec<String> = actors.into_iter().chain(recipients).collect();
@@ -135,7 +135,7 @@ fn claim(out: &mut dyn Write, row: &Row) -> Result<(), Failure> {
     if !dates.is_empty() {
         properties.insert("date".into(), json!(dates));
     }
-    put(out, &row.id, "Event", properties)
+    put(out, &row.id, "Event", &properties)
 }
 
 /// Whether a TIMEX3 value is a day, a month or a year.

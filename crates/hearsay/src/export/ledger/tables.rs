@@ -19,13 +19,10 @@ type Table = Writer<File>;
 /// # Errors
 /// When the ledger can't be read, or a file can't be written.
 pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
-    let open = |name: &str, head: &[&str]| -> Result<Table, Failure> {
-        let mut table = Writer::from_path(folder.join(name)).map_err(failed)?;
-        table.write_record(head).map_err(failed)?;
-        Ok(table)
-    };
-    let mut reports = open("reports.csv", &["document", "path", "url", "title", "publisher", "byline", "published"])?;
+    let mut reports =
+        open(folder, "reports.csv", &["document", "path", "url", "title", "publisher", "byline", "published"])?;
     let mut claims = open(
+        folder,
         "claims.csv",
         &[
             "claim",
@@ -43,8 +40,8 @@ pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Fa
             "proposition",
         ],
     )?;
-    let mut participants = open("participants.csv", &["claim", "role", "entity", "name", "words"])?;
-    let mut hops = open("hops.csv", &["claim", "place", "role", "entity", "name", "cue", "venue"])?;
+    let mut participants = open(folder, "participants.csv", &["claim", "role", "entity", "name", "words"])?;
+    let mut hops = open(folder, "hops.csv", &["claim", "place", "role", "entity", "name", "cue", "venue"])?;
     let mut seen = BTreeSet::new();
     chosen.rows(store, &mut |row: Row| {
         let report = &row.report;
@@ -53,11 +50,11 @@ pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Fa
             let cells = [
                 report.document.as_str(),
                 &report.path,
-                opt(&report.url),
-                opt(&report.title),
-                opt(&report.publisher),
+                opt(report.url.as_ref()),
+                opt(report.title.as_ref()),
+                opt(report.publisher.as_ref()),
                 &byline,
-                opt(&report.published),
+                opt(report.published.as_ref()),
             ];
             put(&mut reports, &cells)?;
         }
@@ -77,20 +74,44 @@ pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Fa
             &spans,
             &time,
             &report.document,
-            opt(&row.proposition),
+            opt(row.proposition.as_ref()),
         ];
         put(&mut claims, &cells)?;
         for one in &row.participants {
-            put(&mut participants, &[&row.id, one.role, opt(&one.entity), &one.name, &one.words])?;
+            put(&mut participants, &[&row.id, one.role, opt(one.entity.as_ref()), &one.name, &one.words])?;
         }
         for (place, hop) in row.chain.iter().enumerate() {
             let place = place.to_string();
-            let cells = [row.id.as_str(), &place, hop.role, opt(&hop.entity), &hop.name, &hop.cue, opt(&hop.venue)];
+            let cells = [
+                row.id.as_str(),
+                &place,
+                hop.role,
+                opt(hop.entity.as_ref()),
+                &hop.name,
+                &hop.cue,
+                opt(hop.venue.as_ref()),
+            ];
             put(&mut hops, &cells)?;
         }
         Ok(())
     })?;
+    for mut table in [reports, claims, participants, hops] {
+        table.flush()?;
+    }
+    told(chosen, folder)?;
+    let mut actors = open(folder, "actors.csv", &["entity", "name", "kind", "names"])?;
+    for place in chosen.entities() {
+        let entity = &chosen.picture.resolution.entities()[place as usize];
+        put(&mut actors, &[entity.id.as_str(), &entity.name, &word(&entity.kind), &entity.names.join("; ")])?;
+    }
+    actors.flush()?;
+    Ok(())
+}
+
+/// Propositions and from whom they come.
+fn told(chosen: &Chosen, folder: &Path) -> Result<(), Failure> {
     let mut propositions = open(
+        folder,
         "propositions.csv",
         &[
             "proposition",
@@ -105,13 +126,14 @@ pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Fa
             "lost_hop",
         ],
     )?;
-    let mut origins = open("origins.csv", &["proposition", "origin", "kind", "entity", "described", "first", "stake"])?;
+    let mut origins =
+        open(folder, "origins.csv", &["proposition", "origin", "kind", "entity", "described", "first", "stake"])?;
     for found in chosen.propositions() {
         let denied: Vec<&str> = found.denied_by.iter().map(|denial| denial.words.as_str()).collect();
         let against: Vec<&str> = found.contradicted_by.iter().map(|other| other.words.as_str()).collect();
         let numbers =
             [found.independent.min, found.independent.max, found.reports.len()].map(|number| number.to_string());
-        let lost: Vec<&str> = found.lost_hop.iter().map(|path| path.as_str()).collect();
+        let lost: Vec<&str> = found.lost_hop.iter().map(AsRef::as_ref).collect();
         let cells = [
             found.id.as_str(),
             &found.claim_type,
@@ -130,24 +152,31 @@ pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Fa
             let who = origin.who.as_ref().map(ToString::to_string);
             let kind = word(&origin.kind);
             let described = origin.described.as_ref().map(ToString::to_string);
-            let cells =
-                [found.id.as_str(), &origin.id, &kind, opt(&who), opt(&described), &origin.first, &stake.join(" | ")];
+            let cells = [
+                found.id.as_str(),
+                &origin.id,
+                &kind,
+                opt(who.as_ref()),
+                opt(described.as_ref()),
+                &origin.first,
+                &stake.join(" | "),
+            ];
             put(&mut origins, &cells)?;
         }
     }
-    let mut actors = open("actors.csv", &["entity", "name", "kind", "names"])?;
-    for place in chosen.entities() {
-        let entity = &chosen.picture.resolution.entities()[place as usize];
-        put(&mut actors, &[entity.id.as_str(), &entity.name, &word(&entity.kind), &entity.names.join("; ")])?;
-    }
-    for mut table in [reports, claims, participants, hops, propositions, origins, actors] {
-        table.flush()?;
-    }
+    propositions.flush()?;
+    origins.flush()?;
     Ok(())
 }
 
-fn opt(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
+fn open(folder: &Path, name: &str, head: &[&str]) -> Result<Table, Failure> {
+    let mut table = Writer::from_path(folder.join(name)).map_err(failed)?;
+    table.write_record(head).map_err(failed)?;
+    Ok(table)
+}
+
+fn opt(text: Option<&String>) -> &str {
+    text.map_or("", String::as_str)
 }
 
 fn failed(error: csv::Error) -> Failure {
