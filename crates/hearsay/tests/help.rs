@@ -32,6 +32,8 @@ fn help_is_as_in_the_file() {
         "log",
         "undo",
         "check",
+        "export",
+        "import",
         "serve",
         "names",
         "completions",

@@ -125,7 +125,7 @@ pub fn run(export: &Export) -> Result<ExitCode, Failure> {
             return Err(Failure::new(Kind::User, there).hint("tables go into a new folder"));
         }
         fs::create_dir_all(&unfinished).map_err(name)?;
-        LedgerFormat::write_folder(&chosen, &store, &unfinished)
+        LedgerFormat::write_folder(&chosen, &store, version, &unfinished)
     } else {
         let mut output = BufWriter::new(File::create(&unfinished).map_err(name)?);
         let written = export.format.write(&chosen, &store, version, &asked, &mut output);

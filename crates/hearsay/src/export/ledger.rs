@@ -78,7 +78,7 @@ impl LedgerFormat {
     ///
     /// # Errors
     /// When the ledger can't be read, or a file can't be written.
-    pub fn write_folder(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
-        tables::write(chosen, store, folder)
+    pub fn write_folder(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -> Result<(), Failure> {
+        tables::write(chosen, store, version, folder)
     }
 }

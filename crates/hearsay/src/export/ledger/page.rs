@@ -44,7 +44,7 @@ pub fn write(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>{STYLE}</style></head><body>\n\
          <h1>{title}</h1><p class=\"aside\">Everything here is what reports say that somebody says. Nothing is said to be \
-         true.</p>\n",
+         true. Texts of reports are left out.</p>\n",
         title = text(title),
     )?;
     let mut list: Vec<&Proposition> = chosen.propositions().collect();
@@ -56,7 +56,7 @@ pub fn write(
     let reports = chosen.reports().count();
     writeln!(
         out,
-        "<p class=\"aside\">Made by hearsay {} of {} claims in {reports} reports{}. Texts of reports are left out.</p>\
+        "<p class=\"aside\">Made by hearsay {} of {} claims in {reports} reports{}.</p>\
          </body></html>",
         text(version),
         rows.len(),

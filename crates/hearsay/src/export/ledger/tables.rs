@@ -18,7 +18,7 @@ type Table = Writer<File>;
 ///
 /// # Errors
 /// When the ledger can't be read, or a file can't be written.
-pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
+pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -> Result<(), Failure> {
     let mut reports =
         open(folder, "reports.csv", &["document", "path", "url", "title", "publisher", "byline", "published"])?;
     let mut claims = open(
@@ -99,6 +99,12 @@ pub fn write(chosen: &Chosen, store: &dyn Store, folder: &Path) -> Result<(), Fa
         table.flush()?;
     }
     told(chosen, folder)?;
+    let about = format!(
+        "Claims as reports have them, each with who says so; nothing is said to be true. Written by hearsay {version}{}.\n\
+         Left out: texts of reports, and who is who by hand.\n",
+        if chosen.narrows() { ", of the claims that pass what was asked for" } else { "" }
+    );
+    std::fs::write(folder.join("README.txt"), about)?;
     let mut actors = open(folder, "actors.csv", &["entity", "name", "kind", "names"])?;
     for place in chosen.entities() {
         let entity = &chosen.picture.resolution.entities()[place as usize];
