@@ -1,6 +1,8 @@
 //! A ledger as it goes out to other programs, and back: `export`, `import`.
 
 use assert_cmd::Command;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::{Field, Row};
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
@@ -110,6 +112,42 @@ fn tables_have_every_claim_with_its_chain() {
     assert!(column("claims.csv", "quote").iter().all(|quote| !quote.is_empty()));
     assert!(column("reports.csv", "publisher").iter().all(|name| !name.starts_with('=')));
     desk.run(&["export", "--format", "csv", "--output", "tables"]).assert().code(2).stderr(contains("there already"));
+}
+
+#[test]
+fn columns_have_what_the_tables_have() {
+    let desk = Desk::new();
+    desk.run(&["export", "--format", "csv", "--output", "tables"]).assert().success();
+    desk.run(&["export", "--format", "parquet", "--output", "columns"]).assert().success();
+    for table in ["reports", "claims", "participants", "hops", "propositions", "origins", "actors"] {
+        let csv = desk.path("tables").join(format!("{table}.csv"));
+        let mut reader = csv::Reader::from_path(csv).expect("a table");
+        let head: Vec<String> = reader.headers().expect("a head").iter().map(str::to_owned).collect();
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        let file = fs::File::open(desk.path("columns").join(format!("{table}.parquet"))).expect("a file");
+        let columns = SerializedFileReader::new(file).expect("Parquet");
+        let read: Vec<Row> = columns.get_row_iter(None).expect("rows").map(|row| row.expect("a row")).collect();
+        assert!(!rows.is_empty() && rows.len() == read.len(), "{table}");
+        for (row, read) in rows.iter().zip(&read) {
+            let names: Vec<&String> = read.get_column_iter().map(|(name, _)| name).collect();
+            assert_eq!(names, head.iter().collect::<Vec<_>>());
+            for (cell, (name, field)) in row.iter().zip(read.get_column_iter()) {
+                let found = match field {
+                    Field::Null => String::new(),
+                    Field::Str(words) => words.clone(),
+                    Field::Long(number) => number.to_string(),
+                    Field::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+                    other => panic!("{name} is {other}"),
+                };
+                // What a spreadsheet would take for a formula is marked in CSV alone.
+                assert_eq!(
+                    cell.strip_prefix('\'').filter(|rest| rest.starts_with('=')).unwrap_or(cell),
+                    found,
+                    "{name}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -11,7 +11,10 @@ const FORMATS: { format: string; words: string }[] = [
   { format: 'html', words: 'HTML, for reading and printing' },
   { format: 'graphml', words: 'GraphML, for graph programs' },
   { format: 'gexf', words: 'GEXF, for Gephi' },
-  { format: 'stix', words: 'STIX 2.1' },
+  { format: 'stix', words: 'STIX 2.1, for threat intelligence' },
+  { format: 'ftm', words: 'FollowTheMoney, for Aleph and OpenSanctions' },
+  { format: 'trig', words: 'Nanopublications, as TriG' },
+  { format: 'jsonld', words: 'JSON-LD, with provenance' },
 ];
 
 export function ExportMenu({ filters, selected }: { filters: Filters; selected?: ReadonlySet<string> }) {

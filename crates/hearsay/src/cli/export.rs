@@ -30,7 +30,7 @@ pub struct Export {
     /// What to write
     #[arg(long, short, value_enum)]
     format: LedgerFormat,
-    /// Where to: a file, or for csv a folder; standard output if there is none
+    /// Where to: a file, or for csv and parquet a folder; standard output if there is none
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
     /// Somebody who takes part, as a report calls them, or by any name: e:… as in `hearsay actors`
@@ -65,6 +65,7 @@ Examples:
   hearsay export --format html --actor Orlin -o orlin.html
   hearsay export --format stix --since 2031-06 | jq '.objects | length'
   hearsay export --format csv -o tables
+  hearsay export --format parquet -o columns
 
 Exit status:
   0  done
@@ -125,7 +126,7 @@ pub fn run(export: &Export) -> Result<ExitCode, Failure> {
             return Err(Failure::new(Kind::User, there).hint("tables go into a new folder"));
         }
         fs::create_dir_all(&unfinished).map_err(name)?;
-        LedgerFormat::write_folder(&chosen, &store, version, &unfinished)
+        export.format.write_folder(&chosen, &store, version, &unfinished)
     } else {
         let mut output = BufWriter::new(File::create(&unfinished).map_err(name)?);
         let written = export.format.write(&chosen, &store, version, &asked, &mut output);

@@ -27,6 +27,8 @@ pub enum LedgerFormat {
     Jsonl,
     /// A folder of CSV tables
     Csv,
+    /// A folder of Parquet tables, the same columns
+    Parquet,
     /// A network of actors as `GraphML`
     Graphml,
     /// A network of actors as GEXF, for Gephi
@@ -46,7 +48,7 @@ pub enum LedgerFormat {
 impl LedgerFormat {
     /// Whether it is a folder of files.
     pub fn is_folder(self) -> bool {
-        self == LedgerFormat::Csv
+        matches!(self, LedgerFormat::Csv | LedgerFormat::Parquet)
     }
 
     /// Writes a format that is one file. `asked` is what was asked for, in words.
@@ -70,7 +72,9 @@ impl LedgerFormat {
             LedgerFormat::Trig => rdf::trig(chosen, store, version, out),
             LedgerFormat::Jsonld => rdf::jsonld(chosen, store, version, out),
             LedgerFormat::Html => page::write(chosen, store, version, asked, out),
-            LedgerFormat::Csv => Err(Failure::from(std::io::Error::other("tables go into a folder"))),
+            LedgerFormat::Csv | LedgerFormat::Parquet => {
+                Err(Failure::from(std::io::Error::other("tables go into a folder")))
+            }
         }
     }
 
@@ -78,7 +82,8 @@ impl LedgerFormat {
     ///
     /// # Errors
     /// When the ledger can't be read, or a file can't be written.
-    pub fn write_folder(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -> Result<(), Failure> {
-        tables::write(chosen, store, version, folder)
+    pub fn write_folder(self, chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -> Result<(), Failure> {
+        let shape = if self == LedgerFormat::Parquet { tables::Shape::Parquet } else { tables::Shape::Csv };
+        tables::write(chosen, store, version, folder, shape)
     }
 }

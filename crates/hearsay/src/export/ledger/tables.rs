@@ -1,29 +1,35 @@
-//! CSV tables of a ledger, a file each in a folder.
+//! Tables of a ledger, a file each in a folder, as CSV or as Parquet.
 //!
-//! In go rows and propositions, out come `reports.csv`, `claims.csv`, `participants.csv`, `hops.csv`, `propositions.csv`,
-//! `origins.csv` and `actors.csv` (RFC 4180). Claims carry the words they rest on and who says so; their chains are in
-//! `hops.csv`, a link a line, outermost first. A cell that a spreadsheet would take for a formula begins with `'`.
+//! In go rows and propositions, out come the tables `reports`, `claims`, `participants`, `hops`, `propositions`, `origins`
+//! and `actors`, the same columns in either shape. Claims carry the words they rest on and who says so; their chains are in
+//! `hops`, a link a row, outermost first.
+
+mod table;
+
+pub use table::Shape;
 
 use crate::answers::exporting::{Chosen, Row, word};
 use crate::failure::Failure;
-use csv::Writer;
 use hearsay_ledger::store::Store;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::Path;
-
-type Table = Writer<File>;
+use table::Table;
 
 /// Writes the tables into a folder that is there and empty.
 ///
 /// # Errors
 /// When the ledger can't be read, or a file can't be written.
-pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -> Result<(), Failure> {
-    let mut reports =
-        open(folder, "reports.csv", &["document", "path", "url", "title", "publisher", "byline", "published"])?;
-    let mut claims = open(
+pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path, shape: Shape) -> Result<(), Failure> {
+    let mut reports = Table::open(
         folder,
-        "claims.csv",
+        shape,
+        "reports",
+        &["document", "path", "url", "title", "publisher", "byline", "published"],
+    )?;
+    let mut claims = Table::open(
+        folder,
+        shape,
+        "claims",
         &[
             "claim",
             "who_says_so",
@@ -40,8 +46,8 @@ pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -
             "proposition",
         ],
     )?;
-    let mut participants = open(folder, "participants.csv", &["claim", "role", "entity", "name", "words"])?;
-    let mut hops = open(folder, "hops.csv", &["claim", "place", "role", "entity", "name", "cue", "venue"])?;
+    let mut participants = Table::open(folder, shape, "participants", &["claim", "role", "entity", "name", "words"])?;
+    let mut hops = Table::open(folder, shape, "hops", &["claim", "place", "role", "entity", "name", "cue", "venue"])?;
     let mut seen = BTreeSet::new();
     chosen.rows(store, &mut |row: Row| {
         let report = &row.report;
@@ -56,7 +62,7 @@ pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -
                 &byline,
                 opt(report.published.as_ref()),
             ];
-            put(&mut reports, &cells)?;
+            reports.put(&cells)?;
         }
         let spans: Vec<String> = row.spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
         let time: Vec<&str> = row.time.iter().map(|(words, value)| value.as_deref().unwrap_or(words)).collect();
@@ -76,9 +82,9 @@ pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -
             &report.document,
             opt(row.proposition.as_ref()),
         ];
-        put(&mut claims, &cells)?;
+        claims.put(&cells)?;
         for one in &row.participants {
-            put(&mut participants, &[&row.id, one.role, opt(one.entity.as_ref()), &one.name, &one.words])?;
+            participants.put(&[&row.id, one.role, opt(one.entity.as_ref()), &one.name, &one.words])?;
         }
         for (place, hop) in row.chain.iter().enumerate() {
             let place = place.to_string();
@@ -91,34 +97,34 @@ pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, folder: &Path) -
                 &hop.cue,
                 opt(hop.venue.as_ref()),
             ];
-            put(&mut hops, &cells)?;
+            hops.put(&cells)?;
         }
         Ok(())
     })?;
-    for mut table in [reports, claims, participants, hops] {
-        table.flush()?;
+    for table in [reports, claims, participants, hops] {
+        table.finish()?;
     }
-    told(chosen, folder)?;
+    told(chosen, folder, shape)?;
     let about = format!(
         "Claims as reports have them, each with who says so; nothing is said to be true. Written by hearsay {version}{}.\n\
          Left out: texts of reports, and who is who by hand.\n",
         if chosen.narrows() { ", of the claims that pass what was asked for" } else { "" }
     );
     std::fs::write(folder.join("README.txt"), about)?;
-    let mut actors = open(folder, "actors.csv", &["entity", "name", "kind", "names"])?;
+    let mut actors = Table::open(folder, shape, "actors", &["entity", "name", "kind", "names"])?;
     for place in chosen.entities() {
         let entity = &chosen.picture.resolution.entities()[place as usize];
-        put(&mut actors, &[entity.id.as_str(), &entity.name, &word(&entity.kind), &entity.names.join("; ")])?;
+        actors.put(&[entity.id.as_str(), &entity.name, &word(&entity.kind), &entity.names.join("; ")])?;
     }
-    actors.flush()?;
-    Ok(())
+    actors.finish()
 }
 
 /// Propositions and from whom they come.
-fn told(chosen: &Chosen, folder: &Path) -> Result<(), Failure> {
-    let mut propositions = open(
+fn told(chosen: &Chosen, folder: &Path, shape: Shape) -> Result<(), Failure> {
+    let mut propositions = Table::open(
         folder,
-        "propositions.csv",
+        shape,
+        "propositions",
         &[
             "proposition",
             "type",
@@ -132,8 +138,12 @@ fn told(chosen: &Chosen, folder: &Path) -> Result<(), Failure> {
             "lost_hop",
         ],
     )?;
-    let mut origins =
-        open(folder, "origins.csv", &["proposition", "origin", "kind", "entity", "described", "first", "stake"])?;
+    let mut origins = Table::open(
+        folder,
+        shape,
+        "origins",
+        &["proposition", "origin", "kind", "entity", "described", "first", "stake"],
+    )?;
     for found in chosen.propositions() {
         let denied: Vec<&str> = found.denied_by.iter().map(|denial| denial.words.as_str()).collect();
         let against: Vec<&str> = found.contradicted_by.iter().map(|other| other.words.as_str()).collect();
@@ -152,7 +162,7 @@ fn told(chosen: &Chosen, folder: &Path) -> Result<(), Failure> {
             if found.circular { "yes" } else { "no" },
             &lost.join("; "),
         ];
-        put(&mut propositions, &cells)?;
+        propositions.put(&cells)?;
         for origin in &found.origins {
             let stake: Vec<&str> = origin.stake.iter().map(|stake| stake.why.as_str()).collect();
             let who = origin.who.as_ref().map(ToString::to_string);
@@ -167,30 +177,13 @@ fn told(chosen: &Chosen, folder: &Path) -> Result<(), Failure> {
                 &origin.first,
                 &stake.join(" | "),
             ];
-            put(&mut origins, &cells)?;
+            origins.put(&cells)?;
         }
     }
-    propositions.flush()?;
-    origins.flush()?;
-    Ok(())
-}
-
-fn open(folder: &Path, name: &str, head: &[&str]) -> Result<Table, Failure> {
-    let mut table = Writer::from_path(folder.join(name)).map_err(failed)?;
-    table.write_record(head).map_err(failed)?;
-    Ok(table)
+    propositions.finish()?;
+    origins.finish()
 }
 
 fn opt(text: Option<&String>) -> &str {
     text.map_or("", String::as_str)
-}
-
-fn failed(error: csv::Error) -> Failure {
-    Failure::from(std::io::Error::other(error))
-}
-
-fn put(table: &mut Table, cells: &[&str]) -> Result<(), Failure> {
-    let formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cells = cells.iter().map(|text| if formula(text) { format!("'{text}") } else { (*text).to_owned() });
-    table.write_record(cells).map_err(failed)
 }
