@@ -12,6 +12,7 @@ pub mod layers;
 mod lean;
 mod names;
 mod outside;
+pub mod pages;
 mod speed;
 mod stories;
 pub mod tokens;
@@ -62,7 +63,7 @@ pub struct Places {
 type Part = (&'static str, fn(&Places) -> Result<Vec<Table>, Error>);
 
 /// What can be measured, in the order of the page.
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     ("real", |places| Ok(vec![outside::reports(places, "real")?])),
     ("made", |places| Ok(vec![outside::reports(places, "made")?])),
     ("attributions", |places| Ok(vec![outside::attributions(places)?])),
@@ -73,6 +74,7 @@ const PARTS: [Part; 11] = [
     ("names", |places| Ok(vec![names::measure(places)?])),
     ("stories", |places| Ok(vec![stories::measure(places)?])),
     ("ecb", |places| Ok(vec![ecb::measure(places)?])),
+    ("pages", |places| Ok(vec![pages::measure(places)?])),
     ("speed", |places| Ok(vec![speed::measure(places)?])),
 ];
 

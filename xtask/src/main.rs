@@ -25,7 +25,8 @@ usage: cargo xtask COMMAND
             writes into OUT what the scorer of antecedents is trained on: what is found with WEIGHTS in CoNLL-U files
   eval [--data DIR] [--only NAME] [--date DATE]
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
-            NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, speed
+            NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, pages,
+            speed
   ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--date DATE]
             makes ledgers of so many invented claims (10000, 100000 and 1000000) in DIR, measures the program on them and
             writes eval/ledger.md
@@ -46,6 +47,8 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((command, rest)) => match command.as_str() {
             "eval" => eval::run(rest),
+            // What `eval` measures the extractor by as it comes; for nobody else.
+            "bare-page" => eval::pages::bare(rest),
             "ledger" => ledger::run(rest),
             "kill" => kill::run(rest),
             "corefs" => corefs::run(rest),
