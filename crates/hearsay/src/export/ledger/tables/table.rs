@@ -91,7 +91,7 @@ impl Table {
 /// A Parquet file: rows are held until there are enough for a group.
 pub struct Columns {
     writer: SerializedFileWriter<BufWriter<File>>,
-    columns: Vec<Column>,
+    parts: Vec<Column>,
     bytes: usize,
 }
 
@@ -131,7 +131,7 @@ impl Cells {
 
 impl Columns {
     fn open(file: File, name: &str, head: &[&'static str]) -> Result<Self, ParquetError> {
-        let columns: Vec<Column> =
+        let parts: Vec<Column> =
             head.iter().map(|name| Column { levels: Vec::new(), cells: Cells::of(name) }).collect();
         let fields = head.iter().zip(&columns).map(|(name, column)| column.cells.field(name).map(Arc::new));
         let fields = fields.collect::<Result<Vec<_>, _>>()?;
@@ -141,11 +141,11 @@ impl Columns {
             .set_compression(Compression::SNAPPY)
             .set_key_value_metadata(Some(vec![KeyValue::new("made_by".to_owned(), version)]));
         let writer = SerializedFileWriter::new(BufWriter::new(file), schema, Arc::new(properties.build()))?;
-        Ok(Columns { writer, columns, bytes: 0 })
+        Ok(Columns { writer, parts: columns, bytes: 0 })
     }
 
     fn put(&mut self, cells: &[&str]) -> Result<(), ParquetError> {
-        for (column, cell) in self.columns.iter_mut().zip(cells) {
+        for (column, cell) in self.parts.iter_mut().zip(cells) {
             self.bytes += cell.len() + size_of::<ByteArray>();
             column.levels.push(i16::from(!cell.is_empty()));
             if cell.is_empty() {
@@ -168,7 +168,7 @@ impl Columns {
             return Ok(());
         }
         let mut group = self.writer.next_row_group()?;
-        for column in &mut self.columns {
+        for column in &mut self.parts {
             let Some(mut writer) = group.next_column()? else { break };
             let levels = Some(&column.levels[..]);
             match &mut column.cells {
