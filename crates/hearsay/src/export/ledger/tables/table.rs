@@ -131,7 +131,7 @@ impl Cells {
 
 impl Columns {
     fn open(file: File, name: &str, head: &[&'static str]) -> Result<Self, ParquetError> {
-        let parts: Vec<Column> =
+        let columns: Vec<Column> =
             head.iter().map(|name| Column { levels: Vec::new(), cells: Cells::of(name) }).collect();
         let fields = head.iter().zip(&columns).map(|(name, column)| column.cells.field(name).map(Arc::new));
         let fields = fields.collect::<Result<Vec<_>, _>>()?;
