@@ -38,7 +38,7 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
     let mut sizes = vec![10_000, 100_000, 1_000_000];
     let mut program = root().join("target/release/hearsay");
     let mut folder = std::env::temp_dir();
-    let (mut date, mut keep) = (String::new(), false);
+    let (mut date, mut keep, mut again) = (String::new(), false, false);
     let mut rest = arguments.iter();
     while let Some(option) = rest.next() {
         let mut value = || rest.next().cloned().ok_or(format!("{option} needs a value"));
@@ -50,6 +50,7 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
             "--folder" => folder = value()?.into(),
             "--date" => date = value()?,
             "--keep" => keep = true,
+            "--again" => again = true,
             "--step" => return step(&value()?, &value()?, &value()?),
             _ => return Err(format!("no option `{option}`").into()),
         }
@@ -57,8 +58,8 @@ pub fn run(arguments: &[String]) -> Result<(), Error> {
     let mut columns = Vec::new();
     for size in sizes {
         let ledger = folder.join(format!("hearsay-ledger-{size}"));
-        let column = measure(size, &ledger, &program)?;
-        if !keep {
+        let column = measure(size, &ledger, &program, again)?;
+        if !keep && !again {
             std::fs::remove_dir_all(&ledger)?;
         }
         columns.push(column);
@@ -213,12 +214,19 @@ fn more(ledger: &Path) -> Result<Value, Error> {
     }))
 }
 
-fn measure(size: u64, ledger: &Path, program: &Path) -> Result<Value, Error> {
+fn measure(size: u64, ledger: &Path, program: &Path, again: bool) -> Result<Value, Error> {
     eprintln!("{size} claims in {}", ledger.display());
-    if ledger.exists() {
-        std::fs::remove_dir_all(ledger)?;
-    }
-    let append = child("append", ledger, size)?;
+    let known = ledger.join("append.json");
+    let append = if again {
+        serde_json::from_str(&std::fs::read_to_string(&known)?)?
+    } else {
+        if ledger.exists() {
+            std::fs::remove_dir_all(ledger)?;
+        }
+        let append = child("append", ledger, size)?;
+        std::fs::write(&known, append.to_string())?;
+        append
+    };
     eprintln!("  append {append}");
     let mut opens = Vec::new();
     for _ in 0..ASKED {

@@ -27,9 +27,9 @@ usage: cargo xtask COMMAND
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
             NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, pages,
             speed
-  ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--date DATE]
+  ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--again] [--date DATE]
             makes ledgers of so many invented claims (10000, 100000 and 1000000) in DIR, measures the program on them and
-            writes eval/ledger.md
+            writes eval/ledger.md; --keep leaves them there, --again measures those that are there
   kill [--kills N] [--seed N] [--program FILE] [--date DATE]
             kills `hearsay add` at N random moments (200), verifies what is left and writes eval/kills.md
   readme [--check]
