@@ -174,12 +174,12 @@ impl Bonds {
             known.is_none_or(|to| matches!(to.kind, ActorKind::Country | ActorKind::Place))
         };
         ends.iter().find_map(|&end| {
-            // From the side that has fewer relations.
+            // From the side that has fewer relations; which one that is makes no difference to what is found.
             let turned = self.from(end).len() < self.from(from).len();
             let (near, far) = if turned { (end, from) } else { (from, end) };
-            let mut middle = self.from(near).iter().filter(|bond| !hub(bond.to));
-            let found = middle.find_map(|bond| Some((bond.claim, self.between(bond.to, far)?.claim)));
-            found.map(|(near, far)| if turned { vec![far, near] } else { vec![near, far] })
+            let mut middle = self.from(near).iter().map(|bond| bond.to).filter(|middle| !hub(*middle));
+            let middle = middle.find(|middle| self.between(*middle, far).is_some())?;
+            Some(vec![self.between(from, middle)?.claim, self.between(middle, end)?.claim])
         })
     }
 }
