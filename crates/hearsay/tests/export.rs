@@ -202,6 +202,47 @@ fn entities_of_follow_the_money_prove_themselves() {
         assert!(ids.contains(entity["properties"]["proof"][0].as_str().expect("an id")));
         assert!(entity["properties"]["summary"][0].as_str().is_some_and(|words| words.contains("says so")));
     }
+    let lines = desk.output(&["export", "--format", "ftm-statements"]);
+    let statements: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(ids, statements.iter().map(|statement| statement["entity_id"].as_str().expect("an id")).collect());
+    let values = |entity: &Value| {
+        1 + entity["properties"]
+            .as_object()
+            .expect("properties")
+            .values()
+            .map(|it| it.as_array().map_or(0, Vec::len))
+            .sum::<usize>()
+    };
+    assert_eq!(statements.len(), entities.iter().map(values).sum::<usize>());
+}
+
+#[test]
+fn what_is_denied_joins_nobody() {
+    let desk = Desk::new();
+    let text =
+        "Publisher: Lake Courier\nDate: 7 June 2031\n\nMira Donat denied that Tamas Orlin had phoned Mirela Castan.\n";
+    fs::write(desk.path("courier.txt"), text).expect("a file");
+    desk.run(&["add", "courier.txt"]).assert().success();
+    let denied: Vec<Value> = desk.claims().into_iter().filter(|claim| claim["factuality"] == "CT-").collect();
+    assert!(!denied.is_empty());
+    let bundle: Value = serde_json::from_str(&desk.output(&["export", "--format", "stix"])).expect("JSON");
+    let of = |object: &Value| {
+        let mut extensions = object["extensions"].as_object().into_iter().flat_map(|extensions| extensions.values());
+        extensions.find_map(|extension| extension["claim"].as_str().map(str::to_owned))
+    };
+    let lines = desk.output(&["export", "--format", "ftm"]);
+    let entities: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    for claim in denied {
+        let id = claim["id"].as_str().expect("an id");
+        let about = |kind: &str| {
+            let objects = bundle["objects"].as_array().expect("objects").iter();
+            objects.filter(|object| object["type"] == kind && of(object).as_deref() == Some(id)).count()
+        };
+        assert_eq!((about("note"), about("relationship")), (1, 0));
+        let entity = entities.iter().find(|entity| entity["id"] == id.replace(':', "-")).expect("an entity");
+        assert_eq!(entity["schema"], "Event");
+        assert!(entity["properties"]["name"][0].as_str().is_some_and(|name| name.contains("CT-")));
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ const FORMATS: { format: string; words: string }[] = [
   { format: 'gexf', words: 'GEXF, for Gephi' },
   { format: 'stix', words: 'STIX 2.1, for threat intelligence' },
   { format: 'ftm', words: 'FollowTheMoney, for Aleph and OpenSanctions' },
+  { format: 'ftm-statements', words: 'FollowTheMoney, as statements' },
   { format: 'trig', words: 'Nanopublications, as TriG' },
   { format: 'jsonld', words: 'JSON-LD, with provenance' },
 ];

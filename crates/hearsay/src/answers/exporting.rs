@@ -38,6 +38,9 @@ pub struct Row {
     pub quote: String,
     /// Where these stand in the report's text, in code points.
     pub spans: Vec<Place>,
+    /// The words of each of these places.
+    #[serde(skip)]
+    pub pieces: Vec<String>,
     /// The predicate.
     pub words: String,
     /// Who takes part.
@@ -237,6 +240,7 @@ impl<'p> Chosen<'p> {
             manner: word(&claim.manner),
             quote: quotes.all(&read.evidence),
             spans: read.evidence.clone(),
+            pieces: read.evidence.iter().map(|place| quotes.of(place.start, place.end).to_owned()).collect(),
             words: claim.words.to_string(),
             participants: [
                 filled("actor", &claim.actor),
@@ -267,6 +271,11 @@ impl<'p> Chosen<'p> {
 }
 
 impl Row {
+    /// Whether its innermost source says that it is so, for certain or with a hedge, and neither denies it nor leaves it open.
+    pub fn is_affirmed(&self) -> bool {
+        self.factuality.ends_with('+')
+    }
+
     /// Those who fill a role.
     pub fn role(&self, role: &'static str) -> impl Iterator<Item = &Participant> {
         self.participants.iter().filter(move |participant| participant.role == role)

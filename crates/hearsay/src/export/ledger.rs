@@ -37,6 +37,8 @@ pub enum LedgerFormat {
     Stix,
     /// `FollowTheMoney` entities, one a line
     Ftm,
+    /// The same as `FollowTheMoney` statements, one a line
+    FtmStatements,
     /// Nanopublications in `TriG`
     Trig,
     /// JSON-LD with PROV-O and Web Annotation
@@ -68,7 +70,8 @@ impl LedgerFormat {
             LedgerFormat::Graphml => graph::write(chosen, graph::Dialect::GraphMl, version, out),
             LedgerFormat::Gexf => graph::write(chosen, graph::Dialect::Gexf, version, out),
             LedgerFormat::Stix => stix::write(chosen, store, version, out),
-            LedgerFormat::Ftm => ftm::write(chosen, store, out),
+            LedgerFormat::Ftm => ftm::write(chosen, store, ftm::Shape::Entities, out),
+            LedgerFormat::FtmStatements => ftm::write(chosen, store, ftm::Shape::Statements, out),
             LedgerFormat::Trig => rdf::trig(chosen, store, version, out),
             LedgerFormat::Jsonld => rdf::jsonld(chosen, store, version, out),
             LedgerFormat::Html => page::write(chosen, store, version, asked, out),

@@ -17,7 +17,8 @@ use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Formats of exports.
-pub const FORMATS: [&str; 9] = ["csv", "jsonl", "html", "graphml", "gexf", "stix", "ftm", "trig", "jsonld"];
+pub const FORMATS: [&str; 10] =
+    ["csv", "jsonl", "html", "graphml", "gexf", "stix", "ftm", "ftm-statements", "trig", "jsonld"];
 
 /// A format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -37,6 +38,9 @@ pub enum FormatName {
     Stix,
     /// Entities of `FollowTheMoney`.
     Ftm,
+    /// Statements of `FollowTheMoney`.
+    #[serde(rename = "ftm-statements")]
+    FtmStatements,
     /// Nanopublications.
     Trig,
     /// JSON-LD.
@@ -54,6 +58,9 @@ impl FormatName {
             FormatName::Gexf => (Some(LedgerFormat::Gexf), "application/gexf+xml", "hearsay.gexf"),
             FormatName::Stix => (Some(LedgerFormat::Stix), "application/stix+json;version=2.1", "hearsay-stix.json"),
             FormatName::Ftm => (Some(LedgerFormat::Ftm), "application/jsonl", "hearsay.ftm.json"),
+            FormatName::FtmStatements => {
+                (Some(LedgerFormat::FtmStatements), "application/jsonl", "hearsay.ftm-statements.json")
+            }
             FormatName::Trig => (Some(LedgerFormat::Trig), "application/trig", "hearsay.trig"),
             FormatName::Jsonld => (Some(LedgerFormat::Jsonld), "application/ld+json", "hearsay.jsonld"),
         }

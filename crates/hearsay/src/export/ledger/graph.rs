@@ -7,13 +7,14 @@
 use crate::answers::exporting::{Chosen, word};
 use crate::export::printable;
 use crate::failure::Failure;
-use hearsay_ledger::weigh::Proposition;
+use hearsay_ledger::actors::EntityId;
+use hearsay_ledger::weigh::{Proposition, Reported};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io::Write;
 
 /// What an edge tells.
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
     ("proposition", "string"),
     ("type", "string"),
     ("label", "string"),
@@ -23,6 +24,7 @@ const FIELDS: [(&str, &str); 9] = [
     ("independent_max", "integer"),
     ("denied", "boolean"),
     ("reports", "string"),
+    ("tellings", "string"),
 ];
 
 /// Which of the two.
@@ -37,7 +39,7 @@ pub enum Dialect {
 struct Edge<'a> {
     from: &'a str,
     to: &'a str,
-    values: [String; 9],
+    values: [String; 10],
     weight: usize,
 }
 
@@ -65,7 +67,7 @@ pub fn write(chosen: &Chosen, dialect: Dialect, version: &str, out: &mut dyn Wri
     nodes.dedup();
     let about = format!(
         "hearsay {version}: what reports tell of actors, each edge with who says so. {left_out} propositions that name no \
-         two sides are left out."
+         two sides are left out, and where the words stand."
     );
     let mut xml = Writer::new_with_indent(out, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -78,7 +80,7 @@ pub fn write(chosen: &Chosen, dialect: Dialect, version: &str, out: &mut dyn Wri
     Ok(())
 }
 
-fn values(found: &Proposition) -> [String; 9] {
+fn values(found: &Proposition) -> [String; 10] {
     let who: Vec<String> = found
         .origins
         .iter()
@@ -87,6 +89,13 @@ fn values(found: &Proposition) -> [String; 9] {
             known.map_or_else(|| format!("{} itself", origin.first), ToString::to_string)
         })
         .collect();
+    let name = |who: &EntityId| found.names.get(who).map_or_else(|| who.to_string(), ToString::to_string);
+    // Each as it stands: “fired at the bridge” (Mira Donat, in post.txt, PR+).
+    let telling = |told: &Reported| {
+        let said: Vec<String> = told.chain.iter().rev().map(name).chain([format!("in {}", told.path)]).collect();
+        format!("“{}” ({}, {})", told.words, said.join(", "), word(&told.factuality))
+    };
+    let tellings: Vec<String> = found.reports.iter().map(telling).collect();
     let told: Vec<&str> = found.reports.iter().map(|told| told.path.as_str()).collect();
     [
         found.id.to_string(),
@@ -98,6 +107,7 @@ fn values(found: &Proposition) -> [String; 9] {
         found.independent.max.to_string(),
         (!found.denied_by.is_empty()).to_string(),
         told.join("; "),
+        tellings.join(" · "),
     ]
     // XML has no control characters.
     .map(|text| printable(&text))

@@ -124,19 +124,21 @@ fn quads(row: &Row, version: &str) -> Vec<Quad> {
             add(&provenance, &link, node(OWN, "venue"), text(venue));
         }
     }
-    for (place, span) in row.spans.iter().enumerate() {
-        let [target, at] = ["target", "position"].map(|name| thing(&format!("np:{}:{name}{place}", row.id)));
+    for (place, (span, words)) in row.spans.iter().zip(&row.pieces).enumerate() {
+        let [target, at, quote] =
+            ["target", "position", "quote"].map(|name| thing(&format!("np:{}:{name}{place}", row.id)));
         add(&provenance, &assertion, node(OA, "hasTarget"), target.clone().into());
+        add(&provenance, &target, kind(), node(OA, "SpecificResource").into());
         add(&provenance, &target, node(OA, "hasSource"), report.clone().into());
-        add(&provenance, &target, node(OA, "hasSelector"), at.clone().into());
+        for selector in [&at, &quote] {
+            add(&provenance, &target, node(OA, "hasSelector"), selector.clone().into());
+        }
         add(&provenance, &at, kind(), node(OA, "TextPositionSelector").into());
         add(&provenance, &at, node(OA, "start"), number(span.start));
         add(&provenance, &at, node(OA, "end"), number(span.end));
+        add(&provenance, &quote, kind(), node(OA, "TextQuoteSelector").into());
+        add(&provenance, &quote, node(OA, "exact"), text(words));
     }
-    let quote = thing(&format!("np:{}:quote", row.id));
-    add(&provenance, &assertion, node(OA, "hasSelector"), quote.clone().into());
-    add(&provenance, &quote, kind(), node(OA, "TextQuoteSelector").into());
-    add(&provenance, &quote, node(OA, "exact"), text(&row.quote));
 
     let program = thing(&format!("program:{version}"));
     add(&info, &publication, node(PROV, "wasAttributedTo"), program.clone().into());
@@ -194,12 +196,24 @@ fn linked(row: &Row) -> Value {
             link
         })
         .collect();
-    let positions = row
+    let source = json!({
+        "@id": urn(&report.document), "@type": "prov:Entity", "hs:path": report.path, "dcterms:title": report.title,
+        "dcterms:publisher": report.publisher, "dcterms:issued": report.published,
+    });
+    let targets: Vec<Value> = row
         .spans
         .iter()
-        .map(|span| json!({"@type": "oa:TextPositionSelector", "oa:start": span.start, "oa:end": span.end}));
-    let selectors: Vec<Value> =
-        std::iter::once(json!({"@type": "oa:TextQuoteSelector", "oa:exact": row.quote})).chain(positions).collect();
+        .zip(&row.pieces)
+        .map(|(span, words)| {
+            json!({
+                "@type": "oa:SpecificResource", "oa:hasSource": source,
+                "oa:hasSelector": [
+                    {"@type": "oa:TextQuoteSelector", "oa:exact": words},
+                    {"@type": "oa:TextPositionSelector", "oa:start": span.start, "oa:end": span.end},
+                ],
+            })
+        })
+        .collect();
     json!({
         "@id": urn(&row.id), "@type": "hs:Claim", "label": row.label, "hs:type": row.claim_type, "hs:kind": row.kind,
         "hs:factuality": row.factuality, "hs:manner": row.manner, "hs:whoSaysSo": row.who, "chain": chain,
@@ -207,12 +221,6 @@ fn linked(row: &Row) -> Value {
         "hs:place": fillers("place"),
         "hs:time": row.time.iter().map(|(words, value)| value.as_deref().unwrap_or(words)).collect::<Vec<_>>(),
         "report": urn(&report.document),
-        "oa:hasTarget": {
-            "oa:hasSource": {
-                "@id": urn(&report.document), "@type": "prov:Entity", "hs:path": report.path, "dcterms:title": report.title,
-                "dcterms:publisher": report.publisher, "dcterms:issued": report.published,
-            },
-            "oa:hasSelector": selectors,
-        },
+        "oa:hasTarget": targets,
     })
 }

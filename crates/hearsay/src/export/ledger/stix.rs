@@ -1,8 +1,8 @@
 //! A STIX 2.1 bundle (OASIS, 2021).
 //!
 //! In go rows and propositions, out come an identity or location for each actor, a note for each claim with the quoted words
-//! and who says so, a relationship where a claim has two sides, an opinion for each denial, and a report for each report. A
-//! property extension carries the chain and where the words stand. `confidence` is never set: it would be a verdict. Ids are
+//! and who says so, a relationship where somebody says that a claim joins two, an opinion for each denial, and a report for each
+//! report. What is denied or left open is a note alone. A property extension carries the chain and where the words stand. `confidence` is never set: it would be a verdict. Ids are
 //! UUIDs of version 5, so that the same ledger gives the same bundle.
 
 use crate::answers::exporting::{Chosen, Row, is_place, word};
@@ -76,7 +76,7 @@ pub fn write(chosen: &Chosen, store: &dyn Store, version: &str, out: &mut dyn Wr
             let who = who.map_or_else(|| denial.path.to_string(), ToString::to_string);
             let at = time(None);
             bundle.put(&json!({
-                "type": "opinion", "spec_version": "2.1", "id": id("opinion", &format!("{} {} {}", found.id, denial.path, denial.words)),
+                "type": "opinion", "spec_version": "2.1", "id": id("opinion", &format!("{} {} {who} {}", found.id, denial.path, denial.words)),
                 "created": at, "modified": at, "created_by_ref": id("identity", "hearsay"),
                 "opinion": "disagree", "explanation": denial.words, "authors": [who], "object_refs": told,
             }))?;
@@ -177,8 +177,12 @@ impl Bundle<'_> {
         });
         let mut made = vec![note];
         let mut objects = vec![object];
-        for from in row.role("actor").filter_map(|one| one.entity.as_deref()) {
-            for to in row.role("recipient").filter_map(|one| one.entity.as_deref()).filter(|to| *to != from) {
+        let ends = |role| row.role(role).filter_map(|one| one.entity.as_deref()).collect::<BTreeSet<&str>>();
+        // A relationship reads as one that holds: where nobody says that it does, the note has to do.
+        let (actors, recipients) =
+            if row.is_affirmed() { (ends("actor"), ends("recipient")) } else { Default::default() };
+        for from in actors {
+            for to in recipients.iter().copied().filter(|to| *to != from) {
                 let relationship = id("relationship", &format!("{} {from} {to}", row.id));
                 objects.push(json!({
                     "type": "relationship", "spec_version": "2.1", "id": relationship, "created": at, "modified": at,
