@@ -177,7 +177,8 @@ fn claim(row: &Row, schemata: &Schemata) -> (&'static str, Properties) {
     if let Some((schema, subject, object)) = link(&row.claim_type, &from, &to).filter(|_| joins) {
         properties.insert(subject.into(), json!(actors));
         properties.insert(object.into(), json!(recipients));
-        properties.insert("role".into(), json!([row.claim_type]));
+        let kind = if schema == "Family" { "relationship" } else { "role" };
+        properties.insert(kind.into(), json!([row.claim_type]));
         return (schema, properties);
     }
     properties.insert("name".into(), json!([format!("{} ({}, {})", row.label, row.claim_type, row.factuality)]));
