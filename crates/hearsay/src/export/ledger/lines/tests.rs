@@ -1,3 +1,5 @@
+//! What is written is read again the same.
+
 use super::*;
 use crate::answers::Picture;
 use hearsay_ledger::actors::{Decision, Who};
