@@ -15,6 +15,10 @@ mod workbench;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// The same as the program has, so that what is measured is what it does.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What went wrong, in words for people.
 pub type Error = Box<dyn std::error::Error>;
 
@@ -27,6 +31,8 @@ usage: cargo xtask COMMAND
             measures the program and its layers on the dev sets of DIR (default ../shared) and writes eval/scores.md;
             NAME is one of real, made, attributions, lean, layers, coref, tokens, names, stories, ecb, pages,
             speed
+  page-labels FILE
+            keeps labels of web pages (page, title, date, authors) in eval/pages.tsv, as hashes
   ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--again] [--date DATE]
             makes ledgers of so many invented claims (10000, 100000 and 1000000) in DIR, measures the program on them and
             writes eval/ledger.md; --keep leaves them there, --again measures those that are there
@@ -49,6 +55,7 @@ fn main() -> ExitCode {
             "eval" => eval::run(rest),
             // What `eval` measures the extractor by as it comes; for nobody else.
             "bare-page" => eval::pages::bare(rest),
+            "page-labels" => eval::pages::labels(rest),
             "ledger" => ledger::run(rest),
             "kill" => kill::run(rest),
             "corefs" => corefs::run(rest),

@@ -12,6 +12,7 @@ pub mod actors;
 pub mod digest;
 pub mod entry;
 pub mod names;
+mod parallel;
 pub mod places;
 pub mod propositions;
 pub mod query;

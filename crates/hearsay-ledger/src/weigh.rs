@@ -17,9 +17,11 @@ pub use weighing::Weighing;
 
 use crate::actors::{EntityId, Number, Resolution};
 use crate::digest::{Digest, DigestFiller, wording};
+use crate::parallel::in_parts;
 use crate::propositions::features::{Features, affirms, denies};
-use crate::propositions::{Gathered, Gathering, in_parts, likeness::Conflict};
+use crate::propositions::{Gathered, Gathering, likeness::Conflict};
 use hearsay_model::{ActorKind, Factuality, HopRole, Label};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, format_smolstr};
 use sources::{Outlets, Telling};
@@ -273,7 +275,7 @@ pub fn weigh(reports: &[Digest], resolution: &Resolution) -> Vec<Proposition> {
     gatherings.sort_by_key(|gathering| std::cmp::Reverse(gathering.claims.len()));
     let mut propositions: Vec<Proposition> =
         in_parts(&gatherings, |part| part.iter().filter_map(|gathering| ledger.proposition(gathering)).collect());
-    propositions.sort_by(|a, b| order(a).cmp(&order(b)));
+    propositions.par_sort_by(|a, b| order(a).cmp(&order(b)));
     propositions
 }
 

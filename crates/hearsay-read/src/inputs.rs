@@ -21,13 +21,8 @@ pub enum Input {
         /// The name it came with.
         name: String,
     },
-    /// Bytes that are there already, with the name of where they come from.
-    Held {
-        /// What names them, such as an address.
-        path: String,
-        /// The bytes.
-        bytes: Vec<u8>,
-    },
+    /// A page on the network. This crate never asks for one; who opens it does.
+    Address(String),
 }
 
 impl Input {
@@ -38,7 +33,7 @@ impl Input {
             Input::File(path) => path.to_string_lossy().into_owned(),
             Input::Standard => "-".to_owned(),
             Input::Kept { name, .. } => name.clone(),
-            Input::Held { path, .. } => path.clone(),
+            Input::Address(address) => address.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod answers;
 mod cli;
 mod export;
 mod failure;
+mod fetch;
 mod pieces;
 mod run;
 mod server;
@@ -15,6 +16,10 @@ use anstream::{AutoStream, ColorChoice};
 use clap::Parser;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+
+/// Weighing makes many small things on several threads, for which the system's own is slow.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();

@@ -143,11 +143,12 @@ struct Source {
 /// Reads all inputs, until nobody takes the steps any more.
 fn read(inputs: Vec<Result<Input, ReadError>>, options: &Options, steps: &SyncSender<Step>) -> ControlFlow<()> {
     let give = |step| if steps.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    let mut fetcher = None;
     for input in inputs {
         match input {
             Ok(input) => {
                 let path = input.path();
-                let read = panic::catch_unwind(AssertUnwindSafe(|| match open(&input) {
+                let read = panic::catch_unwind(AssertUnwindSafe(|| match open(&input, &mut fetcher) {
                     Ok(mut reader) => hearsay_read::read(&path, &mut reader, options, &mut |item| {
                         give(match item {
                             Item::Document(document) => Step::Document(document),
@@ -155,7 +156,7 @@ fn read(inputs: Vec<Result<Input, ReadError>>, options: &Options, steps: &SyncSe
                             Item::Note(note) => Step::Noted(note),
                         })
                     }),
-                    Err(source) => give(Step::Failed(ReadError::Io { path: path.clone(), source }.into())),
+                    Err(error) => give(Step::Failed(error.into())),
                 }));
                 read.unwrap_or_else(|_| give(Step::Failed(Failed::internal(&path))))?;
             }

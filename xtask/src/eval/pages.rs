@@ -5,8 +5,10 @@
 //! words "Orlin left." are wanted.
 
 use super::{Places, Table, shown};
-use crate::{Error, readme};
+use crate::{Error, readme, root};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Times that all pages are read for the speed.
 const ROUNDS: usize = 5;
+/// What people say pages are called, when they came out and who wrote them.
+const LABELS: &str = "eval/pages.tsv";
 
 /// Measures.
 ///
@@ -39,6 +43,11 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
         table.words(format!("{name}, `rs-trafilatura` as it comes"), shown(&bare[figure]), "");
     }
     table.words("pages", shown(&ours["pages"]), "");
+    let facts = facts(&set)?;
+    table.words("pages with labels of our own", facts.pages.to_string(), "≥ 40");
+    for (what, right) in [("title", facts.titles), ("date", facts.dates), ("authors", facts.authors)] {
+        table.row(format!("{what} right, % of them"), 100.0 * right as f64 / facts.pages.max(1) as f64, "");
+    }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let speed = speed(&pages(&set)?, cores);
     table.words(format!("pages a second on {cores} cores"), format!("{speed:.0}"), "≥ 150");
@@ -71,18 +80,83 @@ fn score(places: &Places, set: &Path, program: &Path, command: &str) -> Result<V
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
+/// How many pages' facts are as labelled.
+struct Right {
+    pages: usize,
+    titles: usize,
+    dates: usize,
+    authors: usize,
+}
+
+/// Compares what is read with the labels in `eval/pages.tsv`. Nothing of the pages is kept there but hashes; a page that
+/// says nothing of a date or an author is right if nothing is found.
+fn facts(set: &Path) -> Result<Right, Error> {
+    let mut right = Right { pages: 0, titles: 0, dates: 0, authors: 0 };
+    for line in std::fs::read_to_string(root().join(LABELS))?.lines().skip(1) {
+        let [page, title, date, authors] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(format!("{LABELS}: a line has not four columns: {line}").into());
+        };
+        let path = set.join("html").join(format!("{page}.html.gz"));
+        let document = hearsay_read::html::document("page.html", &unpacked(&path)?)?;
+        let found = document.title.as_deref().map_or(String::new(), hashed);
+        let byline = together(document.byline.iter().map(|name| hashed(name)).collect());
+        let published = document.published.as_deref().unwrap_or_default();
+        right.pages += 1;
+        right.titles += usize::from(found == title);
+        right.dates += usize::from(published == date);
+        right.authors += usize::from(byline == authors);
+        if std::env::var_os("HEARSAY_MISSES").is_some() && (found != title || published != date || byline != authors) {
+            eprintln!("{page}: {:?} {published:?} {:?}", document.title, document.byline);
+        }
+    }
+    Ok(right)
+}
+
+/// Writes labels that people made (page, title, date, authors apart by `;`, with a header) into `eval/pages.tsv`, titles
+/// and names as hashes.
+///
+/// # Errors
+/// If the labels can't be read or written.
+pub fn labels(arguments: &[String]) -> Result<(), Error> {
+    let from = arguments.first().ok_or("page-labels needs a file")?;
+    let mut kept = String::from("page\ttitle\tdate\tauthors\n");
+    for line in std::fs::read_to_string(from)?.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [page, title, date, authors] = columns[..] else {
+            return Err(format!("{from}: a line has not four columns: {line}").into());
+        };
+        let authors = authors.split(';').map(str::trim).filter(|name| !name.is_empty()).map(hashed).collect();
+        writeln!(kept, "{page}\t{}\t{date}\t{}", hashed(title), together(authors))?;
+    }
+    std::fs::write(root().join(LABELS), kept)?;
+    Ok(())
+}
+
+/// What stands for words whose letters and digits are the same.
+fn hashed(words: &str) -> String {
+    let plain: String = words.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    Sha256::digest(plain.as_bytes())[..8].iter().fold(String::new(), |sum, byte| sum + &format!("{byte:02x}"))
+}
+
+fn together(mut names: Vec<String>) -> String {
+    names.sort();
+    names.dedup();
+    names.join(" ")
+}
+
+fn unpacked(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    flate2::read::MultiGzDecoder::new(std::fs::File::open(path)?).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The pages, unpacked.
 fn pages(set: &Path) -> Result<Vec<Vec<u8>>, Error> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(set.join("html"))?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "gz"));
     paths.sort();
-    let unpacked = |path: PathBuf| {
-        let mut bytes = Vec::new();
-        flate2::read::MultiGzDecoder::new(std::fs::File::open(path)?).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    paths.into_iter().map(unpacked).collect()
+    paths.iter().map(|path| unpacked(path)).collect()
 }
 
 /// Pages a second.

@@ -9,7 +9,9 @@ use super::nodes::{Family, Node, Nodes, key};
 use super::{Decision, Link};
 use crate::digest::Digest;
 use crate::names::{self, Comparison, How, Verdict};
+use crate::parallel::in_parts;
 use hearsay_model::ActorKind;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Blocks larger than this are not compared all with all.
@@ -46,16 +48,13 @@ pub fn found(nodes: &Nodes, reports: &[Digest], clusters: &mut Clusters) {
     for (a, b) in equal(nodes) {
         clusters.join_unless(a, b, link(nodes, a, b, "the same name"), |_, _| false);
     }
-    let mut links: Vec<(u32, u32, Comparison)> = Vec::new();
-    for (a, b) in candidates(nodes) {
-        if !may_be_same(&nodes.list[a as usize], &nodes.list[b as usize]) {
-            continue;
-        }
-        let comparison = names::compare_prepared(&nodes.list[a as usize].prepared, &nodes.list[b as usize].prepared);
-        if comparison.verdict == Verdict::Same {
-            links.push((a, b, comparison));
-        }
-    }
+    let compared = |&(a, b): &(u32, u32)| {
+        let (x, y) = (&nodes.list[a as usize], &nodes.list[b as usize]);
+        let comparison = may_be_same(x, y).then(|| names::compare_prepared(&x.prepared, &y.prepared))?;
+        (comparison.verdict == Verdict::Same).then_some((a, b, comparison))
+    };
+    let mut links: Vec<(u32, u32, Comparison)> =
+        in_parts(&candidates(nodes), |part| part.iter().filter_map(compared).collect());
     links.sort_by(|x, y| y.2.score.total_cmp(&x.2.score).then((x.0, x.1).cmp(&(y.0, y.1))));
     for (a, b, comparison) in links {
         clusters.join_unless(a, b, link(nodes, a, b, &explained(&comparison)), contradict);
@@ -102,7 +101,7 @@ fn equal(nodes: &Nodes) -> Vec<(u32, u32)> {
 }
 
 /// Pairs that are worth a comparison.
-fn candidates(nodes: &Nodes) -> BTreeSet<(u32, u32)> {
+fn candidates(nodes: &Nodes) -> Vec<(u32, u32)> {
     let mut blocks: BTreeMap<(Family, String), Vec<u32>> = BTreeMap::new();
     for (at, node) in nodes.list.iter().enumerate() {
         if node.family == Family::Unnamed || node.family == Family::Person && node.prepared.length() < 2 {
@@ -123,7 +122,7 @@ fn candidates(nodes: &Nodes) -> BTreeSet<(u32, u32)> {
             blocks.entry((node.family, key)).or_default().push(at as u32);
         }
     }
-    let mut pairs = BTreeSet::new();
+    let mut pairs = Vec::new();
     for block in blocks.into_values() {
         let reach = if block.len() <= BLOCK { block.len() } else { WINDOW };
         for (at, &one) in block.iter().enumerate() {
@@ -142,7 +141,7 @@ fn may_be_same(a: &Node, b: &Node) -> bool {
 
 /// Pairs of names that one report uses for one actor, and that may be one by themselves.
 fn called(nodes: &Nodes, reports: &[Digest]) -> BTreeSet<(u32, u32)> {
-    let mut seen: BTreeSet<(Family, &str, &str)> = BTreeSet::new();
+    let mut seen: FxHashSet<(Family, &str, &str)> = FxHashSet::default();
     let mut found = BTreeSet::new();
     for actor in reports.iter().flat_map(|report| &report.actors) {
         let family = match actor.kind {
@@ -176,12 +175,12 @@ fn called(nodes: &Nodes, reports: &[Digest]) -> BTreeSet<(u32, u32)> {
 
 /// Joins a title and one part of a name with the only one who has both.
 pub fn titled(nodes: &Nodes, clusters: &mut Clusters) {
-    let mut bearers: BTreeMap<(String, &str), BTreeSet<u32>> = BTreeMap::new();
+    let mut bearers: FxHashMap<(&str, &str), BTreeSet<u32>> = FxHashMap::default();
     for (at, node) in nodes.list.iter().enumerate() {
         if node.family == Family::Person && node.prepared.length() > 1 && node.document.is_none() {
-            for key in node.prepared.block_keys() {
+            for key in &node.blocks {
                 for title in &node.titles {
-                    bearers.entry((key.clone(), title.as_str())).or_default().insert(at as u32);
+                    bearers.entry((key, title)).or_default().insert(at as u32);
                 }
             }
         }
@@ -194,19 +193,13 @@ pub fn titled(nodes: &Nodes, clusters: &mut Clusters) {
         if names::is_common(part) {
             continue;
         }
-        let ranked: Vec<String> = node.prepared.ranks().into_iter().map(str::to_owned).collect();
+        let ranks = node.prepared.ranks();
         let fitting: Vec<u32> = node
-            .prepared
-            .block_keys()
-            .into_iter()
-            .flat_map(|key| {
-                ranked
-                    .iter()
-                    .filter_map(|title| bearers.get(&(key.clone(), title.as_str())))
-                    .flatten()
-                    .copied()
-                    .collect::<Vec<_>>()
-            })
+            .blocks
+            .iter()
+            .flat_map(|key| ranks.iter().filter_map(|&title| bearers.get(&(key.as_str(), title))))
+            .flatten()
+            .copied()
             .filter(|&other| {
                 nodes.list[other as usize].prepared.full_parts().iter().any(|full| is_spelt_alike(full, part))
             })
@@ -226,11 +219,11 @@ pub fn titled(nodes: &Nodes, clusters: &mut Clusters) {
 /// Joins one part of a name with the only one in the ledger who bears it, where some report with the part and some with the
 /// whole name have somebody else in common: "Marko" and "Ilse Marko", both beside Flint. A common part joins nobody.
 pub fn lone(nodes: &Nodes, clusters: &mut Clusters) {
-    let mut bearers: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let mut bearers: FxHashMap<&str, BTreeSet<u32>> = FxHashMap::default();
     for (at, node) in nodes.list.iter().enumerate() {
         if node.family == Family::Person && node.prepared.length() > 1 && node.document.is_none() {
-            for key in node.prepared.block_keys() {
-                bearers.entry(key).or_default().insert(at as u32);
+            for key in &node.blocks {
+                bearers.entry(key.as_str()).or_default().insert(at as u32);
             }
         }
     }
@@ -241,8 +234,8 @@ pub fn lone(nodes: &Nodes, clusters: &mut Clusters) {
         if !alone || names::is_common(part) || clusters.find(at) != at {
             continue;
         }
-        let keys = node.prepared.block_keys();
-        let fitting: Vec<u32> = keys.iter().filter_map(|key| bearers.get(key)).flatten().copied().collect();
+        let fitting: Vec<u32> =
+            node.blocks.iter().filter_map(|key| bearers.get(key.as_str())).flatten().copied().collect();
         let groups: BTreeSet<u32> = fitting.iter().map(|&other| clusters.find(other)).collect();
         let [group] = groups.into_iter().collect::<Vec<_>>()[..] else { continue };
         let same = |&&other: &&u32| {

@@ -8,6 +8,7 @@ use crate::digest::Digest;
 use crate::names::{self, NameKind, Prepared};
 use crate::places;
 use hearsay_model::ActorKind;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Kinds in the order in which they are counted.
@@ -94,7 +95,6 @@ pub struct Node {
 #[derive(Debug)]
 pub struct Nodes {
     pub list: Vec<Node>,
-    places: HashMap<(Family, String, Option<String>), u32>,
     /// In how many whole names of persons a part stands.
     bearers: HashMap<String, u32>,
     /// For each report the named nodes in it, sorted.
@@ -134,24 +134,25 @@ impl Nodes {
         for (report, digest) in reports.iter().enumerate() {
             for (actor, found) in digest.actors.iter().enumerate() {
                 let family = Family::of(found.kind);
-                let member = Member { report: report as u32, actor: actor as u32 };
-                if family == Family::Unnamed || making.known(family, &found.name).key.is_empty() {
-                    let key = format!("{actor} {}", found.name);
-                    let document = Some(digest.document.to_string());
-                    making.add((Family::Unnamed, key, document), &found.name, ActorKind::Unnamed, Some(member));
+                let member = Some(Member { report: report as u32, actor: actor as u32 });
+                let name = making.known(family, &found.name);
+                if family == Family::Unnamed || making.known[name].key.is_empty() {
+                    let place = (Family::Unnamed, format!("{actor} {}", found.name), Some(digest.document.to_string()));
+                    let node = making.node(place);
+                    making.nodes[node].count(&found.name, ActorKind::Unnamed, member);
                     continue;
                 }
-                let key = making.known(family, &found.name).key.clone();
-                let document = Some((digest.document.to_string(), key)).filter(|pair| alone.contains(pair));
-                let key = making.known(family, &found.name).key.clone();
-                let place = (family, key, document.map(|pair| pair.0));
-                making.add(place.clone(), &found.name, found.kind, Some(member));
+                let meant = (!alone.is_empty()).then(|| (digest.document.to_string(), making.known[name].key.clone()));
+                let node = match meant.filter(|meant| alone.contains(meant)) {
+                    Some((document, key)) => making.node((family, key, Some(document))),
+                    None => making.everywhere(name),
+                };
+                making.nodes[node].count(&found.name, found.kind, member);
                 if family == Family::Person {
-                    let names = std::iter::once(&found.name).chain(&found.names);
-                    let titles: BTreeSet<String> =
-                        names.flat_map(|name| making.known(family, name).titles.clone()).collect();
-                    if let Some(node) = making.nodes.get_mut(&place) {
-                        node.titles.extend(titles);
+                    making.entitle(node, name);
+                    for other in &found.names {
+                        let other = making.known(family, other);
+                        making.entitle(node, other);
                     }
                 }
             }
@@ -160,20 +161,19 @@ impl Nodes {
             making.add_name(Family::Body, publisher);
         }
         for author in reports.iter().flat_map(|digest| &digest.byline) {
-            let body = (Family::Body, making.known(Family::Body, author).key.clone(), None);
-            let family = if making.nodes.contains_key(&body) || !is_like_a_person(author) {
+            let body = making.known(Family::Body, author);
+            let body = (Family::Body, making.known[body].key.clone(), None);
+            let family = if making.places.contains_key(&body) || !is_like_a_person(author) {
                 Family::Body
             } else {
                 Family::Person
             };
             making.add_name(family, author);
         }
-        let mut places = HashMap::new();
-        let mut list = Vec::with_capacity(making.nodes.len());
-        for (place, mut node) in making.nodes {
+        let mut list = making.nodes;
+        list.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
+        for node in &mut list {
             node.members.sort_unstable();
-            places.insert(place, list.len() as u32);
-            list.push(node);
         }
         let mut bearers = HashMap::new();
         let whole = list.iter().filter(|node: &&Node| node.family == Family::Person && node.prepared.length() > 1);
@@ -189,7 +189,7 @@ impl Nodes {
                 }
             }
         }
-        Nodes { list, places, bearers, company }
+        Nodes { list, bearers, company }
     }
 
     /// Whether some report with a name and some with one of the others name somebody else that is the same in both.
@@ -216,76 +216,128 @@ impl Nodes {
 
     /// The node of a name everywhere.
     pub fn named(&self, family: Family, key: &str) -> Option<u32> {
-        self.places.get(&(family, key.to_owned(), None)).copied()
+        self.at((family, key, None))
     }
 
     /// The nodes that somebody means; never those who are not named.
     pub fn meant(&self, who: &Who) -> Vec<u32> {
         let keys = Family::NAMED.map(|family| key(family, &who.name));
-        let found = keys.into_iter().filter_map(|(family, key)| self.places.get(&(family, key, who.document.clone())));
-        found.copied().collect()
+        keys.iter().filter_map(|(family, key)| self.at((*family, key, who.document.as_deref()))).collect()
+    }
+
+    fn at(&self, place: (Family, &str, Option<&str>)) -> Option<u32> {
+        self.list.binary_search_by(|node| node.place().cmp(&place)).ok().map(|at| at as u32)
     }
 }
 
-/// What is known of a name as written.
-#[derive(Clone)]
-struct Known {
-    key: String,
-    titles: Vec<String>,
+impl Node {
+    fn new((family, key, document): Place) -> Self {
+        // From the key, so that it does not depend on which report came first. Nobody compares what has no name.
+        let prepared = Prepared::new(if family == Family::Unnamed { "" } else { &key }, family.names());
+        Node {
+            family,
+            key,
+            document,
+            forms: BTreeMap::new(),
+            kinds: [0; KINDS.len()],
+            members: Vec::new(),
+            blocks: prepared.block_keys(),
+            whole: prepared.whole_key(),
+            prepared,
+            titles: BTreeSet::new(),
+        }
+    }
+
+    fn place(&self) -> (Family, &str, Option<&str>) {
+        (self.family, &self.key, self.document.as_deref())
+    }
+
+    /// Counts one who bears the name.
+    fn count(&mut self, name: &str, kind: ActorKind, member: Option<Member>) {
+        if let Some(count) = self.forms.get_mut(name) {
+            *count += 1;
+        } else {
+            self.forms.insert(name.to_owned(), 1);
+        }
+        if let Some(at) = KINDS.iter().position(|&known| known == kind) {
+            self.kinds[at] += 1;
+        }
+        self.members.extend(member);
+    }
 }
 
+/// What tells nodes apart: family, key and document.
+type Place = (Family, String, Option<String>);
+
+/// What is known of a name as written.
+struct Known {
+    family: Family,
+    key: String,
+    titles: Vec<String>,
+    /// The node of the name everywhere, once there is one.
+    node: Option<usize>,
+}
+
+/// Nodes in the making; numbers are places in the lists.
 #[derive(Default)]
 struct Making {
-    nodes: BTreeMap<(Family, String, Option<String>), Node>,
-    known: HashMap<Family, HashMap<String, Known>>,
+    nodes: Vec<Node>,
+    places: FxHashMap<Place, usize>,
+    known: Vec<Known>,
+    names: FxHashMap<Family, FxHashMap<String, usize>>,
 }
 
 impl Making {
-    fn known(&mut self, family: Family, name: &str) -> &Known {
-        let names = self.known.entry(family).or_default();
-        if !names.contains_key(name) {
-            let prepared = Prepared::new(name, family.names());
-            let titles = prepared.ranks().into_iter().map(str::to_owned).collect();
-            names.insert(name.to_owned(), Known { key: key_of(family, name, &prepared), titles });
+    /// The name in `known`.
+    fn known(&mut self, family: Family, name: &str) -> usize {
+        let names = self.names.entry(family).or_default();
+        if let Some(&known) = names.get(name) {
+            return known;
         }
-        &names[name]
+        names.insert(name.to_owned(), self.known.len());
+        let prepared = Prepared::new(name, family.names());
+        let titles = prepared.ranks().into_iter().map(str::to_owned).collect();
+        self.known.push(Known { family, key: key_of(family, name, &prepared), titles, node: None });
+        self.known.len() - 1
+    }
+
+    fn node(&mut self, place: Place) -> usize {
+        if let Some(&node) = self.places.get(&place) {
+            return node;
+        }
+        self.places.insert(place.clone(), self.nodes.len());
+        self.nodes.push(Node::new(place));
+        self.nodes.len() - 1
+    }
+
+    /// The node of a known name everywhere.
+    fn everywhere(&mut self, name: usize) -> usize {
+        if let Some(node) = self.known[name].node {
+            return node;
+        }
+        let known = &self.known[name];
+        let node = self.node((known.family, known.key.clone(), None));
+        self.known[name].node = Some(node);
+        node
+    }
+
+    /// Gives a node the titles that stand in a name.
+    fn entitle(&mut self, node: usize, name: usize) {
+        for title in &self.known[name].titles {
+            if !self.nodes[node].titles.contains(title) {
+                self.nodes[node].titles.insert(title.clone());
+            }
+        }
     }
 
     fn add_name(&mut self, family: Family, name: &str) {
-        let key = self.known(family, name).key.clone();
-        if key.is_empty() {
+        let known = self.known(family, name);
+        if self.known[known].key.is_empty() {
             return;
         }
         let kind = if family == Family::Person { ActorKind::Person } else { ActorKind::Organization };
-        self.add((family, key, None), name, kind, None);
-    }
-
-    fn add(&mut self, place: (Family, String, Option<String>), name: &str, kind: ActorKind, member: Option<Member>) {
-        let node = self.nodes.entry(place).or_insert_with_key(|(family, key, document)| {
-            let prepared = Prepared::new(key, family.names());
-            Node {
-                family: *family,
-                key: key.clone(),
-                document: document.clone(),
-                forms: BTreeMap::new(),
-                kinds: [0; KINDS.len()],
-                members: Vec::new(),
-                // From the key, so that it does not depend on which report came first.
-                blocks: prepared.block_keys(),
-                whole: prepared.whole_key(),
-                prepared,
-                titles: BTreeSet::new(),
-            }
-        });
-        if let Some(count) = node.forms.get_mut(name) {
-            *count += 1;
-        } else {
-            node.forms.insert(name.to_owned(), 1);
-        }
-        if let Some(at) = KINDS.iter().position(|&known| known == kind) {
-            node.kinds[at] += 1;
-        }
-        node.members.extend(member);
+        let node = self.everywhere(known);
+        self.nodes[node].count(name, kind, None);
     }
 }
 

@@ -5,9 +5,9 @@
 //! neighbours.
 
 use super::features::Features;
-use super::in_parts;
 use super::keys::common;
 use super::likeness::{self, Conflict, Look};
+use crate::parallel::in_parts;
 use rustc_hash::FxHashSet;
 
 /// Blocks larger than this are compared in part, each claim with its neighbours in wording.

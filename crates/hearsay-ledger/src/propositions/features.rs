@@ -5,10 +5,10 @@
 //! detained Tamas Orlin" share a sense, a recipient and nothing else.
 
 use super::days::{self, Days};
-use super::in_parts;
 use super::words::Words;
 use crate::actors::{Number, Resolution};
 use crate::digest::{Digest, DigestClaim, DigestFiller, wording};
+use crate::parallel::in_parts;
 use crate::places::{self, Site};
 use hearsay_model::{ActorKind, ClaimKind, Factuality};
 use rustc_hash::FxHashMap;

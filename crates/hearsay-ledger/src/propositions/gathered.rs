@@ -7,12 +7,13 @@
 use super::Gathering;
 use super::blocks::{Apart, BLOCK, CROWD, Comparing, Keyed, Pair};
 use super::features::{self, Features};
-use super::in_parts;
 use super::keys::keys_of;
 use super::likeness::Look;
 use super::sets::Sets;
 use crate::actors::Resolution;
 use crate::digest::Digest;
+use crate::parallel::in_parts;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -141,7 +142,7 @@ impl Gathered {
     /// Puts claims into the order and the blocks.
     #[allow(clippy::stable_sort_primitive, reason = "it finds what is sorted already, and that is nearly all")]
     fn insert(&mut self, coming: &mut [u32]) {
-        coming.sort_by_cached_key(|claim| self.order(*claim));
+        coming.par_sort_by_cached_key(|claim| self.order(*claim));
         let old = std::mem::take(&mut self.at);
         let mut at = Vec::with_capacity(old.len() + coming.len());
         let mut now = Vec::with_capacity(old.len());
@@ -171,7 +172,7 @@ impl Gathered {
         });
         if self.keyed.is_empty() {
             self.keyed = keyed;
-            self.keyed.sort_unstable();
+            self.keyed.par_sort_unstable();
         } else {
             self.keyed.extend(keyed);
             self.keyed.sort();
@@ -251,7 +252,7 @@ impl Gathered {
         let comparing = Comparing { features: &self.features, at: &self.at, looks: &looks, keys: &keys };
         let (mut pairs, mut conflicts) = comparing.compare(&blocks);
         drop(keys);
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
         conflicts.sort_unstable();
         conflicts.dedup();
@@ -265,7 +266,7 @@ impl Gathered {
         let features = &self.features;
         let mut pairs: Vec<Pair> = self.pairs.iter().copied().filter(|(_, a, _)| inside[*a as usize]).collect();
         // The likest first, then by what they say: never by where or when they were read.
-        pairs.sort_unstable_by_key(|&(likeness, a, b)| (Reverse(likeness), ranks[a as usize], ranks[b as usize]));
+        pairs.par_sort_unstable_by_key(|&(likeness, a, b)| (Reverse(likeness), ranks[a as usize], ranks[b as usize]));
         let mut sets = Sets::new(features.iter().map(|found| features::affirms(found.factuality)).collect());
         let conflicts = || self.conflicts.iter().filter(|(a, _, _)| inside[*a as usize]);
         for &(a, b, _) in conflicts() {

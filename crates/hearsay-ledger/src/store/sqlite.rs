@@ -13,6 +13,7 @@ pub use open::FORM;
 use super::{Added, Checked, Hit, Reading, Store, StoreError, address, unpack};
 use crate::digest::Digest;
 use crate::entry::{Entry, EntryId, Stored, What, from_hex, hex};
+use crate::parallel::{SHORT, in_parts};
 use crate::query::{Query, Within, matching};
 use hearsay_model::record::Record;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -98,6 +99,29 @@ impl Sqlite {
     }
 }
 
+/// How many digests are unpacked at a time, on several threads.
+const BATCH: usize = 2 * SHORT;
+
+/// A digest as kept; nothing in it if it is of an older form.
+struct Kept {
+    report: i64,
+    size: u32,
+    data: Option<Vec<u8>>,
+}
+
+impl Kept {
+    fn of(row: &Row) -> rusqlite::Result<Self> {
+        let current = row.get::<_, u32>(1)? == crate::digest::VERSION;
+        let data = row.get_ref(3)?.as_blob().ok().filter(|_| current).map(<[u8]>::to_vec);
+        Ok(Kept { report: row.get(0)?, size: row.get(2)?, data })
+    }
+
+    /// None if it is of an older form or damaged.
+    fn digest(&self) -> Option<Digest> {
+        postcard::from_bytes(&unpack(self.data.as_deref()?, self.size)?).ok()
+    }
+}
+
 /// The hash in a document's id.
 fn hash_of(document: &str) -> Option<[u8; 32]> {
     from_hex(document.strip_prefix("sha256:")?)?.try_into().ok()
@@ -129,22 +153,27 @@ impl Store for Sqlite {
         let sql = "SELECT report, form, size, data FROM digest ORDER BY report";
         let mut query = self.connection.prepare(sql).map_err(self.reading())?;
         let mut rows = query.query([]).map_err(self.reading())?;
-        while let Some(row) = rows.next().map_err(self.reading())? {
-            let read = || -> rusqlite::Result<(i64, Option<Vec<u8>>)> {
-                let bytes = match row.get_ref(3)?.as_blob() {
-                    Ok(data) if row.get::<_, u32>(1)? == crate::digest::VERSION => unpack(data, row.get(2)?),
-                    _ => None,
-                };
-                Ok((row.get(0)?, bytes))
-            };
-            let (report, bytes) = read().map_err(self.reading())?;
-            each(match bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()) {
-                Some(digest) => digest,
-                // Of an older form, or damaged: computed anew from the record.
-                None => self.digest(report)?,
-            });
+        let mut batch: Vec<Kept> = Vec::with_capacity(BATCH);
+        loop {
+            let row = rows.next().map_err(self.reading())?;
+            let over = row.is_none();
+            if let Some(row) = row {
+                batch.push(Kept::of(row).map_err(self.reading())?);
+            }
+            if over || batch.len() == BATCH {
+                let read = in_parts(&batch, |part| part.iter().map(Kept::digest).collect());
+                for (kept, digest) in batch.drain(..).zip(read) {
+                    each(match digest {
+                        Some(digest) => digest,
+                        // Of an older form, or damaged: computed anew from the record.
+                        None => self.digest(kept.report)?,
+                    });
+                }
+            }
+            if over {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn record(&self, document: &str) -> Result<Option<Record>, StoreError> {

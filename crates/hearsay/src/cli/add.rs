@@ -4,7 +4,7 @@
 //! and `b.txt` two are recorded and one is named.
 
 use super::lines::count;
-use super::read::{field, weights};
+use super::read::{field, inputs, weights};
 use super::{Ledger, Shape, Surroundings};
 use crate::answers::adding::{self, Reader};
 use crate::failure::{self, Failure, Kind};
@@ -33,8 +33,11 @@ use std::time::Duration;
 #[command(after_help = EXAMPLES)]
 pub struct Add {
     /// Files, folders, or - for standard input, as for `hearsay read`
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "fetch")]
     paths: Vec<PathBuf>,
+    /// Read the page at this address, from the network, as for `hearsay read`
+    #[arg(long, value_name = "ADDRESS")]
+    fetch: Vec<String>,
     #[command(flatten)]
     ledger: Ledger,
     /// Read reports that are there already again, with the present weights
@@ -87,7 +90,7 @@ impl From<io::Error> for Stop {
 /// Runs the command.
 pub fn run(add: &Add, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     let mut store = Sqlite::create(&add.ledger.ledger)?;
-    let inputs = hearsay_read::find_inputs(&add.paths);
+    let inputs = inputs(&add.paths, &add.fetch);
     let jobs = add.jobs.map_or(surroundings.cores, usize::from);
     let stopped = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&stopped);

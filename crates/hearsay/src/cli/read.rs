@@ -3,12 +3,13 @@
 use super::Surroundings;
 use crate::export::{self, Format};
 use crate::failure::{self, Failure, Kind};
+use crate::fetch::Fetcher;
 use crate::pieces;
 use crate::run::{self, Outcome};
 use anyhow::anyhow;
 use clap::Args;
 use hearsay_analyze::{Lexicon, Weights};
-use hearsay_read::{Input, Options};
+use hearsay_read::{Input, Options, ReadError};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,12 @@ pub struct Read {
     /// with lines `Title:`, `Publisher:`, `Date:` and `Byline:` and an empty line.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Read the page at this address, from the network
+    ///
+    /// May stand several times. Nothing else is ever asked for: robots.txt is obeyed, private networks are refused, and a
+    /// page has 30 seconds and 32 MB.
+    #[arg(long, value_name = "ADDRESS")]
+    fetch: Vec<String>,
     /// How to print
     #[arg(long, short, value_enum, default_value = "text")]
     format: Format,
@@ -57,6 +64,7 @@ Examples:
   hearsay read --format json archive/ | jq -r '.claims[] | [.type, .label] | @tsv'
   hearsay read --format conllu report.txt > report.conllu
   pdftotext report.pdf - | hearsay read -
+  hearsay read --fetch https://example.org/news/a-report.html
 
 How certain a source is:
   certain  probable  possible          that it is so
@@ -88,14 +96,14 @@ pub fn field(value: &str) -> Result<(String, String), String> {
 /// Runs the command.
 pub fn run(read: &Read, surroundings: &Surroundings) -> Result<ExitCode, Failure> {
     let mut paths = read.paths.clone();
-    if paths.is_empty() {
+    if paths.is_empty() && read.fetch.is_empty() {
         if surroundings.input_is_terminal {
             return Err(Failure::new(Kind::User, anyhow!("no report is named"))
                 .hint("name files or folders, as in `hearsay read report.txt`, or - for standard input"));
         }
         paths.push("-".into());
     }
-    let inputs = hearsay_read::find_inputs(&paths);
+    let inputs = inputs(&paths, &read.fetch);
     let jobs = read.jobs.map_or(surroundings.cores, usize::from);
     let mut report = Report::new(read.format, surroundings, inputs.len());
     if inputs.iter().any(Result::is_ok) {
@@ -231,10 +239,22 @@ impl From<hearsay_read::ReadError> for run::Failed {
 }
 
 /// How a report is opened.
-pub fn open(input: &Input) -> io::Result<Box<dyn io::Read + Send>> {
-    Ok(match input {
-        Input::File(path) | Input::Kept { file: path, .. } => Box::new(std::fs::File::open(path)?),
-        Input::Standard => Box::new(io::stdin()),
-        Input::Held { bytes, .. } => Box::new(io::Cursor::new(bytes.clone())),
-    })
+pub fn open(input: &Input, fetcher: &mut Option<Fetcher>) -> Result<Box<dyn io::Read + Send>, ReadError> {
+    match input {
+        Input::File(path) | Input::Kept { file: path, .. } => match std::fs::File::open(path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(source) => Err(ReadError::Io { path: input.path(), source }),
+        },
+        Input::Standard => Ok(Box::new(io::stdin())),
+        Input::Address(address) => match fetcher.get_or_insert_default().page(address) {
+            Ok(bytes) => Ok(Box::new(io::Cursor::new(bytes))),
+            Err(refusal) => Err(ReadError::Broken { path: address.clone(), reason: refusal.to_string() }),
+        },
+    }
+}
+
+/// The reports that a command line names: files and folders, then pages.
+pub fn inputs(paths: &[PathBuf], addresses: &[String]) -> Vec<Result<Input, ReadError>> {
+    let pages = addresses.iter().map(|address| Ok(Input::Address(address.clone())));
+    hearsay_read::find_inputs(paths).into_iter().chain(pages).collect()
 }
