@@ -105,7 +105,7 @@ impl Fetcher {
             self.ask_robots(&url)?;
             let mut answer = self.get(&url)?;
             match answer.status().as_u16() {
-                200..300 => return body(&mut answer, PAGE),
+                200..=299 => return body(&mut answer, PAGE),
                 301 | 302 | 303 | 307 | 308 => url = onward(&url, &answer)?,
                 status => return Err(Refusal::Status(status)),
             }
@@ -137,12 +137,12 @@ impl Fetcher {
         for _ in 0..=REDIRECTS {
             let mut answer = self.get(&url)?;
             match answer.status().as_u16() {
-                200..300 => {
+                200..=299 => {
                     let rules = body(&mut answer, ROBOTS).ok().and_then(|rules| Robot::new(AGENT, &rules).ok());
                     return Ok(rules.map_or(Rules::Unknown, |robot| Rules::Some(Box::new(robot))));
                 }
                 301 | 302 | 303 | 307 | 308 => url = onward(&url, &answer)?,
-                400..500 => return Ok(Rules::None),
+                400..=499 => return Ok(Rules::None),
                 _ => return Ok(Rules::Unknown),
             }
         }
