@@ -1,5 +1,7 @@
 //! Pages from a server of our own.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use super::*;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
