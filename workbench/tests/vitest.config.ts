@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
+    // A machine that is busy with something else may keep a browser waiting once.
+    retry: 1,
   },
 });
