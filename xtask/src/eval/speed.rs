@@ -51,7 +51,8 @@ pub fn measure(places: &Places) -> Result<Table, Error> {
     Ok(table)
 }
 
-fn texts(folder: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
+/// The texts of a folder.
+pub fn texts(folder: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
@@ -60,7 +61,7 @@ fn texts(folder: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
 }
 
 /// Runs `read --format json`. Returns the time it took and, where the system tells, the most memory it held, in KiB.
-fn run(program: &Path, paths: &[&std::ffi::OsStr]) -> Result<(Duration, Option<u64>), Error> {
+pub fn run(program: &Path, paths: &[&std::ffi::OsStr]) -> Result<(Duration, Option<u64>), Error> {
     let begun = Instant::now();
     let mut child = Command::new(program)
         .args(["read", "--format", "json"])
