@@ -484,13 +484,21 @@ fn names(value: &str) -> Vec<String> {
                 || name.starts_with("www.")
                 || login.iter().any(|login| name.eq_ignore_ascii_case(login))
                 || !name.chars().any(char::is_alphabetic)
-                || dates::names_month(name);
+                || dates::names_month(name)
+                // Where somebody writes.
+                || !found.is_empty() && is_site(name);
             if !no_name && !found.iter().any(|known| known == name) {
                 found.push(name.to_owned());
             }
         }
     }
     found
+}
+
+/// Whether words are the address of a site: "Tarnpost.com".
+fn is_site(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    !words.contains(' ') && [".com", ".org", ".net"].iter().any(|end| words.ends_with(end))
 }
 
 /// Pieces that a full stop parts, but for the one after an initial or "Jr": "Ada Renn. Tarn Post" are two.
@@ -674,6 +682,8 @@ mod tests {
         assert_eq!(names("By Ada Renn and Jon Sabo Monday, June 2, 2031, 10:30"), ["Ada Renn", "Jon Sabo"]);
         assert_eq!(names("Ada R. Renn. Tarn Post"), ["Ada R. Renn", "Tarn Post"]);
         assert_eq!(names("admin"), [""; 0]);
+        assert_eq!(names("By ADA RENN, TP Harbour Writer"), ["ADA RENN"]);
+        assert_eq!(names("By Ada Renn, Tarnpost.com"), ["Ada Renn"]);
         assert_eq!(names("Written by: Ada Renn, June 2, 2031"), ["Ada Renn"]);
     }
 }

@@ -111,11 +111,19 @@ pub fn bylines(value: &str) -> Vec<String> {
                         names.push(name.to_owned());
                     }
                 }
+                // What somebody is there.
+                _ if !names.is_empty() && is_post(name) => {}
                 _ => names.push(name.to_owned()),
             }
         }
     }
     names
+}
+
+/// Whether words are a post rather than a name: "AP Auto Writer", "Senior Political Correspondent".
+fn is_post(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(&*last, "writer" | "reporter" | "correspondent" | "editor" | "columnist" | "contributor" | "staff")
 }
 
 #[cfg(test)]

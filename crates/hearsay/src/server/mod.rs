@@ -47,6 +47,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
+use tokio_stream::StreamExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -63,6 +64,9 @@ const WRITE_TIME: Duration = Duration::from_mins(1);
 const CONNECTIONS: usize = 512;
 /// Bytes of a body of JSON.
 const BODY_BYTES: usize = 16 * 1024 * 1024;
+/// How much of a larger body is taken and thrown away, so that who sends it sees the answer, and for how long.
+const THROWN_BYTES: usize = 4 * BODY_BYTES;
+const THROWN_TIME: Duration = Duration::from_secs(10);
 /// Threads that make answers.
 const ANSWERING: usize = 16;
 
@@ -189,12 +193,37 @@ fn router(app: &Arc<App>) -> Router {
         .fallback(axum::routing::get(assets::asset))
         .method_not_allowed_fallback(wrong)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(middleware::from_fn(sized))
         .layer(middleware::from_fn_with_state(Arc::clone(app), known))
         .layer(middleware::from_fn(timely))
         .layer(CatchPanicLayer::custom(|_| Refusal::internal("the answer could not be made").into_response()))
         .layer(middleware::from_fn_with_state(Arc::clone(app), guard::guard))
         .layer(CompressionLayer::new())
         .with_state(Arc::clone(app))
+}
+
+/// Refuses a body of JSON that says itself that it is too large. Who is still sending when a connection closes sees that it
+/// closed, and never the answer: so the body is taken first.
+async fn sized(request: Request, next: Next) -> Response {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let length: usize = header(header::CONTENT_LENGTH).parse().unwrap_or_default();
+    if length <= BODY_BYTES || header(header::CONTENT_TYPE).starts_with("multipart/") {
+        return next.run(request).await;
+    }
+    let mut body = request.into_body().into_data_stream();
+    let throw = async {
+        let mut thrown = 0;
+        while let Some(Ok(bytes)) = body.next().await {
+            thrown += bytes.len();
+            if thrown > THROWN_BYTES {
+                break;
+            }
+        }
+    };
+    // Whoever takes longer has had his time.
+    _ = tokio::time::timeout(THROWN_TIME, throw).await;
+    let most = BODY_BYTES / 1024 / 1024;
+    Refusal::user(format!("a body of JSON has at most {most} MB")).status(StatusCode::PAYLOAD_TOO_LARGE).into_response()
 }
 
 /// Answers whose making or asking takes too long are given up, save uploads, which have their own limits, and what is
