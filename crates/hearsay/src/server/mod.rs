@@ -27,7 +27,7 @@ use crate::failure::{self, Failure, Kind};
 use anyhow::anyhow;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use guard::Guard;
@@ -205,9 +205,7 @@ fn router(app: &Arc<App>) -> Router {
 /// Refuses a body of JSON that says itself that it is too large. Who is still sending when a connection closes sees that it
 /// closed, and never the answer: so the body is taken first.
 async fn sized(request: Request, next: Next) -> Response {
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let length: usize = header(header::CONTENT_LENGTH).parse().unwrap_or_default();
-    if length <= BODY_BYTES || header(header::CONTENT_TYPE).starts_with("multipart/") {
+    if !is_too_long(request.headers()) {
         return next.run(request).await;
     }
     let mut body = request.into_body().into_data_stream();
@@ -224,6 +222,13 @@ async fn sized(request: Request, next: Next) -> Response {
     _ = tokio::time::timeout(THROWN_TIME, throw).await;
     let most = BODY_BYTES / 1024 / 1024;
     Refusal::user(format!("a body of JSON has at most {most} MB")).status(StatusCode::PAYLOAD_TOO_LARGE).into_response()
+}
+
+/// Whether the header of a request names a body that is too long. Uploads have limits of their own.
+fn is_too_long(headers: &HeaderMap) -> bool {
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let length: usize = header(header::CONTENT_LENGTH).parse().unwrap_or_default();
+    length > BODY_BYTES && !header(header::CONTENT_TYPE).starts_with("multipart/")
 }
 
 /// Answers whose making or asking takes too long are given up, save uploads, which have their own limits, and what is
