@@ -57,6 +57,15 @@ pub enum Refusal {
     Network(String),
 }
 
+impl Refusal {
+    fn of(error: ureq::Error) -> Self {
+        Refusal::Network(match error {
+            ureq::Error::Io(error) => error.to_string(),
+            error => error.to_string(),
+        })
+    }
+}
+
 /// Asks for pages, and keeps what robots.txt of each host says.
 pub struct Fetcher {
     agent: Agent,
@@ -114,7 +123,7 @@ impl Fetcher {
     }
 
     fn get(&self, url: &Url) -> Result<Response<Body>, Refusal> {
-        self.agent.get(url.as_str()).call().map_err(|error| Refusal::Network(error.to_string()))
+        self.agent.get(url.as_str()).call().map_err(Refusal::of)
     }
 
     /// Whether the host's robots.txt lets the program have a page.
@@ -168,7 +177,7 @@ fn body(answer: &mut Response<Body>, limit: u64) -> Result<Vec<u8>, Refusal> {
     let bytes = answer.body_mut().with_config().limit(limit).read_to_vec();
     bytes.map_err(|error| match error {
         ureq::Error::BodyExceedsLimit(_) => Refusal::Large,
-        error => Refusal::Network(error.to_string()),
+        error => Refusal::of(error),
     })
 }
 
